@@ -1,0 +1,53 @@
+// Comfort only: every page is complete without this file. One module, so that one request brings it.
+
+// Explanations of terms: CSS shows them on hover and focus. Here Escape puts one away, and the first tap on a touch
+// screen opens it instead of following the link; the second tap follows.
+
+function dismissTips(root) {
+  root.addEventListener("keydown", (event) => {
+    if (event.key === "Escape") hideAll(root);
+  });
+  for (const word of root.querySelectorAll(".o-gloss")) {
+    word.addEventListener("pointerleave", () => word.classList.remove("is-hidden"));
+    word.addEventListener("focusout", () => word.classList.remove("is-hidden"));
+  }
+  if (!window.matchMedia("(hover: none)").matches) return;
+  root.addEventListener("click", (event) => openOnFirstTap(root, event));
+}
+
+function hideAll(root) {
+  for (const word of root.querySelectorAll(".o-gloss:is(:hover, :focus-within, .is-open)")) {
+    word.classList.remove("is-open");
+    word.classList.add("is-hidden");
+  }
+}
+
+function openOnFirstTap(root, event) {
+  const word = event.target.closest(".o-gloss");
+  for (const other of root.querySelectorAll(".o-gloss.is-open")) {
+    if (other !== word) other.classList.remove("is-open");
+  }
+  if (!word || word.classList.contains("is-open")) return;
+  word.classList.add("is-open");
+  event.preventDefault();
+}
+
+// Forms: the error summary takes the focus, and a second press of «send» within a moment does nothing.
+
+const DOUBLE_PRESS_MS = 1500;
+
+function guardForms(root) {
+  const summary = root.querySelector(".govuk-error-summary");
+  if (summary) {
+    summary.setAttribute("tabindex", "-1");
+    summary.focus();
+  }
+  root.addEventListener("submit", (event) => {
+    const sent = Number(event.target.dataset.sentAt || 0);
+    if (Date.now() - sent < DOUBLE_PRESS_MS && event.target.method === "post") event.preventDefault();
+    else event.target.dataset.sentAt = String(Date.now());
+  });
+}
+
+dismissTips(document);
+guardForms(document);
