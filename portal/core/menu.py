@@ -1,0 +1,45 @@
+"""The main menu of a language, kept in the cache: it is on every page and changes with a section's title only."""
+
+from django.conf import settings
+from django.core.cache import cache
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+from wagtail.models import Page
+
+MENU_SECONDS = 3600
+# The order of the main menu; the addresses are the slugs of pages right under a language's home page.
+MENU_SLUGS = ("start", "methodology", "standards", "practices", "quizzes")
+
+
+def _key(code: str) -> str:
+    return f"menu:{code}"
+
+
+def menu_for(code: str) -> list[tuple[str, str]]:
+    """Returns (address, label) of the sections that exist in this language."""
+    code = code.split("-")[0]
+    menu = cache.get(_key(code))
+    if menu is None:
+        menu = _build(code)
+        cache.set(_key(code), menu, MENU_SECONDS)
+    return menu
+
+
+def _build(code: str) -> list[tuple[str, str]]:
+    pages = Page.objects.live().public().filter(depth=3, locale__language_code=code, slug__in=MENU_SLUGS)
+    by_slug = {page.slug: page for page in pages}
+    with override(code):
+        labels = {
+            "start": _("С чего начать"),
+            "methodology": _("База знаний"),
+            "standards": _("Стандарты"),
+            "practices": _("Практики"),
+            "quizzes": _("Аттестация"),
+        }
+        return [(f"/{code}/{slug}/", str(labels[slug])) for slug in MENU_SLUGS if slug in by_slug]
+
+
+def forget_menus() -> None:
+    """Drops the menus of all languages; called when a section is published, moved or taken down."""
+
+    cache.delete_many([_key(code) for code, _name in settings.LANGUAGES])

@@ -1,0 +1,42 @@
+"""Forms about people on the public site."""
+
+from typing import Any, ClassVar
+
+from allauth.account.forms import LoginForm as AllauthLoginForm
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from .models import User
+
+
+class LoginForm(AllauthLoginForm):
+    """E-mail and password, with the words the portal uses."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["login"].label = _("Электронная почта")
+        self.fields["password"].label = _("Пароль")
+
+
+class ProfileForm(forms.ModelForm):  # type: ignore[type-arg]  # generic only in the stubs
+    class Meta:
+        model = User
+        fields: ClassVar[list[str]] = ["last_name", "first_name", "patronymic", "language"]
+
+
+class EraseForm(forms.Form):
+    """The password, typed anew: nobody at a borrowed computer erases another person's record."""
+
+    password = forms.CharField(
+        label=_("Ваш пароль"), widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}), strip=False
+    )
+
+    def __init__(self, user: User, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._user = user
+
+    def clean_password(self) -> str:
+        password = str(self.cleaned_data["password"])
+        if not self._user.check_password(password):
+            raise forms.ValidationError(_("Пароль не подходит. Введите тот, с которым вы входите."))
+        return password

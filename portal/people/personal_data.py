@@ -1,0 +1,66 @@
+"""What the portal keeps of a person: exported on request, erased on request (152-ФЗ art. 14 and 21)."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.db import transaction
+
+from .models import ConsentRecord, User
+
+Exporter = Callable[[User], Any]
+_exporters: dict[str, Exporter] = {}
+
+
+def register_exporter(name: str, exporter: Exporter) -> None:
+    """Lets an app add its part to the export; `exporter(user)` returns plain JSON data."""
+    _exporters[name] = exporter
+
+
+def export_personal_data(user: User) -> dict[str, Any]:
+    """Returns everything kept about the person as plain JSON data."""
+    own = {
+        "email": user.email,
+        "last_name": user.last_name,
+        "first_name": user.first_name,
+        "patronymic": user.patronymic,
+        "language": user.language,
+        "low_vision": user.low_vision,
+        "joined_at": user.date_joined.isoformat(),
+        "roles": sorted(user.groups.values_list("name", flat=True)),
+        "employments": [
+            {
+                "organisation": row.organisation.name,
+                "position": row.position,
+                "started_on": row.started_on.isoformat(),
+                "ended_on": row.ended_on and row.ended_on.isoformat(),
+            }
+            for row in user.employments.select_related("organisation")
+        ],
+        "consents": [
+            {"purpose": row.purpose, "act": row.act, "version": row.document_version, "at": row.recorded_at.isoformat()}
+            for row in user.consents.all()
+        ],
+    }
+    return {"person": own, **{name: exporter(user) for name, exporter in sorted(_exporters.items())}}
+
+
+@transaction.atomic
+def erase_person(user: User) -> None:
+    """Takes the person out of the record: names and address go, what an employer relies on stays without a name.
+
+    Attempts and certificates are facts that others rely on; they keep pointing to the emptied row.
+    """
+    user.email = f"erased-{user.uuid}@invalid.example"
+    user.last_name = user.first_name = user.patronymic = user.low_vision = ""
+    user.is_active = user.is_staff = user.is_superuser = False
+    user.set_unusable_password()
+    user.save()
+    user.groups.clear()
+    user.curations.all().delete()
+    user.curated_by.all().delete()
+
+
+def consent_holds(user: User, purpose: str) -> bool:
+    """Returns whether the newest record for this purpose is a consent."""
+    newest = user.consents.filter(purpose=purpose).order_by("-recorded_at", "-pk").first()
+    return newest is not None and newest.act == ConsentRecord.Act.GIVEN

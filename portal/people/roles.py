@@ -1,0 +1,110 @@
+"""The roles as groups, each with the least rights it needs. `ensure_roles` may run any number of times."""
+
+from dataclasses import dataclass, field
+
+from django.contrib.auth.models import Group, Permission
+from django.db import transaction
+from wagtail.models import GroupApprovalTask, GroupPagePermission, Page, Workflow, WorkflowPage, WorkflowTask
+
+PRACTICE_WORKFLOW = "Публикация практики"
+METHODOLOGY_WORKFLOW = "Методическая проверка"
+
+
+@dataclass(frozen=True)
+class Role:
+    """A group: its name, permissions as `app.codename`, and page permissions per section slug ("" = all pages)."""
+
+    code: str
+    name: str
+    permissions: tuple[str, ...] = ()
+    pages: dict[str, tuple[str, ...]] = field(default_factory=dict)
+
+
+ADMIN = "wagtailadmin.access_admin"
+BANK = tuple(f"quizzes.{verb}_{model}" for model in ("item", "quiz") for verb in ("add", "change", "view"))
+SECTIONS = ("methodology", "standards", "practices", "forms", "glossary")
+
+ROLES = (
+    Role("specialist", "Специалист"),
+    Role("curator", "Куратор"),
+    Role("publisher", "Автор практик", (ADMIN,), {"practices": ("add_page",)}),
+    Role("reviewer", "Эксперт", (ADMIN,)),
+    Role(
+        "methodologist",
+        "Методист",
+        (
+            ADMIN,
+            *BANK,
+            "quizzes.view_attempt",
+            "quizzes.view_certificate",
+            "core.view_pagefeedback",
+            "wagtailsearchpromotions.add_query",
+            "wagtailsearchpromotions.change_query",
+            "wagtailsearchpromotions.add_searchpromotion",
+            "wagtailsearchpromotions.change_searchpromotion",
+            "wagtailsearchpromotions.delete_searchpromotion",
+        ),
+        {section: ("add_page", "change_page", "publish_page", "lock_page", "unlock_page") for section in SECTIONS},
+    ),
+    Role(
+        "administrator",
+        "Администратор портала",
+        (
+            ADMIN,
+            *(f"people.{verb}_{model}" for model in ("user", "organisation", "employment", "curation") for verb in ("add", "change", "view")),
+            "people.view_consentrecord",
+            "wagtailcore.change_site",
+        ),
+        {"": ("add_page", "change_page", "publish_page", "lock_page", "unlock_page")},
+    ),
+)
+
+
+def group_of(code: str) -> Group:
+    """Returns the group of a role by its code."""
+    return Group.objects.get(name=next(role.name for role in ROLES if role.code == code))
+
+
+@transaction.atomic
+def ensure_roles() -> None:
+    """Makes groups, permissions, page permissions and the two approval workflows as `ROLES` says."""
+    for role in ROLES:
+        group, _created = Group.objects.get_or_create(name=role.name)
+        group.permissions.set(_permissions(role.permissions))
+        _ensure_page_permissions(group, role.pages)
+    methodologists = group_of("methodologist")
+    _ensure_workflow(PRACTICE_WORKFLOW, methodologists, ["practices"])
+    _ensure_workflow(METHODOLOGY_WORKFLOW, methodologists, ["methodology", "standards", "forms", "glossary"])
+
+
+def _permissions(names: tuple[str, ...]) -> list[Permission]:
+    found = []
+    for name in names:
+        app, codename = name.split(".")
+        found.extend(Permission.objects.filter(content_type__app_label=app, codename=codename))
+    return found
+
+
+def _section_pages(slug: str) -> list[Page]:
+    if not slug:
+        return list(Page.objects.filter(depth=1))
+    return list(Page.objects.filter(depth=3, slug=slug))
+
+
+def _ensure_page_permissions(group: Group, pages: dict[str, tuple[str, ...]]) -> None:
+    for slug, codenames in pages.items():
+        for page in _section_pages(slug):
+            for codename in codenames:
+                permission = Permission.objects.get(content_type__app_label="wagtailcore", codename=codename)
+                GroupPagePermission.objects.get_or_create(group=group, page=page, permission=permission)
+
+
+def _ensure_workflow(name: str, approvers: Group, sections: list[str]) -> None:
+    workflow, is_new = Workflow.objects.get_or_create(name=name, defaults={"active": True})
+    if is_new:
+        task = GroupApprovalTask.objects.create(name=f"{name}: методист", active=True)
+        task.groups.set([approvers])
+        WorkflowTask.objects.create(workflow=workflow, task=task, sort_order=0)
+    for section in sections:
+        for page in _section_pages(section):
+            WorkflowPage.objects.get_or_create(page=page, defaults={"workflow": workflow})
