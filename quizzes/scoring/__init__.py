@@ -1,0 +1,75 @@
+"""Items, responses and exact scores, in plain Python (rules: the field's, as Moodle applies them).
+
+`score(item, response)` is all that most callers need; `ITEM_TYPES` and `RESPONSE_TYPES` list the types.
+"""
+
+from quizzes.scoring.base import Hint, Item, Option, Response, Score, Verdict, score, verdict_of
+from quizzes.scoring.choice import ChosenMany, ChosenOne, MultipleResponse, Said, SingleChoice, TrueFalse
+from quizzes.scoring.entry import (
+    Criterion,
+    Description,
+    Essay,
+    NumberAnswer,
+    Numerical,
+    ShortAnswer,
+    Tolerance,
+    Typed,
+    Unit,
+    UnitPenalty,
+)
+from quizzes.scoring.matching import Assigned, Matching, Pair
+from quizzes.scoring.problems import ItemError, Problem, ResponseError
+from quizzes.scoring.text import NO_TEXT, Text, TextFormat, plain
+
+_ITEMS: tuple[type[Item], ...] = (
+    SingleChoice,
+    MultipleResponse,
+    TrueFalse,
+    ShortAnswer,
+    Numerical,
+    Matching,
+    Essay,
+    Description,
+)
+_RESPONSES: tuple[type[Response], ...] = (ChosenOne, ChosenMany, Said, Typed, Assigned)
+ITEM_TYPES: dict[str, type[Item]] = {kind.kind: kind for kind in _ITEMS}
+RESPONSE_TYPES: dict[str, type[Response]] = {kind.kind: kind for kind in _RESPONSES}
+
+__all__ = [
+    "ITEM_TYPES",
+    "NO_TEXT",
+    "RESPONSE_TYPES",
+    "Assigned",
+    "ChosenMany",
+    "ChosenOne",
+    "Criterion",
+    "Description",
+    "Essay",
+    "Hint",
+    "Item",
+    "ItemError",
+    "Matching",
+    "MultipleResponse",
+    "NumberAnswer",
+    "Numerical",
+    "Option",
+    "Pair",
+    "Problem",
+    "Response",
+    "ResponseError",
+    "Said",
+    "Score",
+    "ShortAnswer",
+    "SingleChoice",
+    "Text",
+    "TextFormat",
+    "Tolerance",
+    "TrueFalse",
+    "Typed",
+    "Unit",
+    "UnitPenalty",
+    "Verdict",
+    "plain",
+    "score",
+    "verdict_of",
+]
