@@ -126,7 +126,7 @@ handbook: $(STAMPS)/dev
 
 lock: $(STAMPS)/venv
 	@$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header pyproject.toml -o requirements.lock
-	@$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header pyproject.toml --group dev --group handbook -o requirements-dev.lock
+	@$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header pyproject.toml --group dev --group handbook -c requirements.lock -o requirements-dev.lock
 	@npm install --package-lock-only --ignore-scripts --no-audit --no-fund --silent
 
 clean:

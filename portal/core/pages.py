@@ -131,20 +131,28 @@ class KnowledgePage(Page):
             "next": siblings[place + 1] if place + 1 < len(siblings) else None,
         }
 
-    def search_document(self) -> PageDocument:
+    def search_document(self) -> PageDocument | None:
         """Returns what the search engine keeps of this page: its sections and clauses with their anchors."""
-        facets = {name: tuple(getattr(self, name)) for name in self.facet_fields}
+        if not self.live:
+            return None
         return PageDocument(
-            page_id=str(self.pk),
+            key=f"page:{self.pk}",
             lang=self.lang,
             type=self.search_type,
             url=self.url or "",
             title=self.title,
             summary=self.summary,
             sections=tuple(self.search_sections()),
-            facets=facets,
-            date=self.reviewed_on,
+            keywords=self.search_keywords(),
+            facets={name: tuple(getattr(self, name)) for name in self.facet_fields},
+            translation=str(self.translation_key),
+            published_on=self.first_published_at.date() if self.first_published_at else None,
+            updated_on=self.reviewed_on,
         )
+
+    def search_keywords(self) -> tuple[str, ...]:
+        """Returns other names of the page's subject."""
+        return ()
 
     search_type: ClassVar[str] = "page"
 

@@ -11,6 +11,7 @@ from wagtail.contrib.routable_page.models import RoutablePageMixin, path
 from wagtail.models import Page
 
 from portal.core.pages import KnowledgePage
+from portal.core.taxonomy import thesaurus
 
 from .documents import DOCUMENT_TYPES, render_document
 
@@ -88,6 +89,10 @@ class TermPage(KnowledgePage):
 
     class Meta:
         verbose_name = _("Термин")
+
+    def search_keywords(self) -> tuple[str, ...]:
+        found = thesaurus().concept(self.concept)
+        return found.words(self.lang) if found else ()
 
     @property
     def sort_key(self) -> str:

@@ -122,7 +122,14 @@ def region_rows(practices: list[PracticePage]) -> list[RegionRow]:
     reader = language()
     return [
         RegionRow(
-            entry.code, entry.label(reader), entry.short_label(reader), *entry.tile, described[entry.code], announced[entry.code]
+            code=entry.code,
+            label=entry.label(reader),
+            short=entry.short.get(reader) if entry.short else "",
+            column=entry.tile[0],
+            row=entry.tile[1],
+            described=described[entry.code],
+            announced=announced[entry.code],
         )
-        for entry in taxonomy().facet("regions")
+        for entry in taxonomy().entries("regions")
+        if entry.tile is not None
     ]

@@ -166,7 +166,7 @@ SEARCH_THESAURUS = CONTENT_DIR / "thesaurus.yaml"
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
 
 # --- quizzes ---
-QUIZZES_REFERENCE_URL_RESOLVER = "portal.core.references.reference_link"
+QUIZZES_REFERENCE_URL_RESOLVER = "portal.core.links.reference_link"
 
 # --- background work ---
 TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}

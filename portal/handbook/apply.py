@@ -1,0 +1,132 @@
+"""Carries out a plan of content sync: one transaction, all or nothing."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from django.db import transaction
+from wagtail.models import Locale, Page
+
+from portal.core.pages import KnowledgePage, translation_uuid
+from portal.core.stream import LinkMap
+from portal.markup import Document
+from portal.standards.domain import point_to_version_in_force, stamp_release
+from portal.standards.models import StandardPage, StandardVersionPage
+
+from .adapters import PAGE_TYPES, fill_page
+from .files import ContentFile, Key, read_content
+from .library import PageLibrary, forget_base, read_base, read_pages, write_base
+from .plan import Act, Plan, Reason, Step, make_plan
+from .structure import ensure_structure
+
+Progress = Callable[[Step], None]
+
+
+@dataclass
+class Sync:
+    """The three states and the plan they lead to."""
+
+    files: dict[Key, ContentFile]
+    library: PageLibrary
+    plan: Plan
+
+
+class ConflictError(Exception):
+    """Files and pages both changed; nothing was written."""
+
+    def __init__(self, steps: list[Step]) -> None:
+        self.steps = steps
+        super().__init__(", ".join(f"{step.lang}/{step.path}" for step in steps))
+
+
+def plan_sync(folder: Path) -> Sync:
+    """Returns what a sync of this folder would do. Reads only."""
+    files = read_content(folder)
+    library = read_pages()
+    plan = make_plan({key: file.digest for key, file in files.items()}, library.digests, read_base())
+    return Sync(files, library, _keep_drafts(plan, library.drafts))
+
+
+def _keep_drafts(plan: Plan, drafts: set[Key]) -> Plan:
+    # An editor's unpublished draft would be lost under a new text from the file: that is a change on both sides.
+    steps = (
+        Step(Act.CONFLICT, *step.key, Reason.BOTH_CHANGED)
+        if step.act in (Act.UPDATE, Act.REMOVE) and step.key in drafts
+        else step
+        for step in plan.steps
+    )
+    return Plan(tuple(steps))
+
+
+@transaction.atomic
+def apply_sync(folder: Path, progress: Progress = lambda step: None) -> Sync:
+    """Makes the pages say what the files say; returns what was done. Raises ConflictError before anything is written."""
+    sections = ensure_structure()
+    sync = plan_sync(folder)
+    if sync.plan.conflicts:
+        raise ConflictError(sync.plan.conflicts)
+    documents = {step.key: sync.files[step.key].document for step in sync.plan.of(Act.CREATE, Act.UPDATE)}
+    pages = dict(sync.library.pages)
+    for step in sync.plan.of(Act.CREATE):
+        pages[step.key] = _create_shell(step, documents[step.key], sections)
+    # Links are made when every page exists: a page may point to one that comes after it.
+    links = LinkMap.load()
+    for step in sync.plan.of(Act.CREATE, Act.UPDATE):
+        _write(pages[step.key], documents[step.key], links)
+        progress(step)
+    for step in sync.plan.of(Act.REMOVE):
+        pages[step.key].unpublish()
+        progress(step)
+    point_to_version_in_force()
+    settled = sync.plan.of(Act.CREATE, Act.UPDATE, Act.ADOPT, Act.SAME)
+    write_base({step.key: sync.files[step.key].digest for step in settled})
+    forget_base([step.key for step in sync.plan.of(Act.REMOVE)])
+    return sync
+
+
+def _create_shell(step: Step, document: Document, sections: dict[Key, Page]) -> KnowledgePage:
+    kind = PAGE_TYPES[document.front_matter.type]
+    section, *rest = step.path.split("/")
+    parent = sections[step.lang, section]
+    if kind.model is StandardVersionPage:
+        parent = _ensure_standard(step.lang, "/".join([section, rest[0]]), parent, document)
+    page = kind.model(
+        title=document.front_matter.title,
+        slug=rest[-1].replace(".", "-"),
+        source_path=step.path,
+        locale=Locale.objects.get(language_code=step.lang),
+        translation_key=document.front_matter.id,
+        live=False,
+    )
+    fill_page(page, document, LinkMap.empty())
+    page.source_path = step.path
+    parent.add_child(instance=page)
+    return page
+
+
+def _ensure_standard(lang: str, path: str, section: Page, document: Document) -> StandardPage:
+    existing = StandardPage.objects.child_of(section).filter(source_path=path).first()
+    if existing is not None:
+        return existing
+    standard = StandardPage(
+        title=document.front_matter.title,
+        slug=path.split("/")[-1],
+        source_path=path,
+        locale=section.locale,
+        translation_key=translation_uuid(path),
+    )
+    section.add_child(instance=standard)
+    standard.save_revision().publish()
+    return standard
+
+
+def _write(page: KnowledgePage, document: Document, links: LinkMap) -> None:
+    fill_page(page, document, links)
+    revision = page.save_revision(changed=True, clean=False)
+    if document.front_matter.status == "draft":
+        page.save()
+        return
+    revision.publish()
+    page.refresh_from_db()
+    if isinstance(page, StandardVersionPage):
+        stamp_release(page)
