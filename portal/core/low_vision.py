@@ -5,6 +5,10 @@ cookie never breaks a page. Text sizes and schemes follow GOST R 52872-2019 (Â«Ð
 """
 
 from dataclasses import dataclass, fields
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest
 
 COOKIE = "lv"
 COOKIE_AGE = 365 * 24 * 60 * 60
@@ -56,3 +60,11 @@ def parse(value: str | None) -> LowVision:
 def serialise(settings: LowVision) -> str:
     """Returns the cookie's value for `settings`; empty if everything is as usual. Inverse of `parse`."""
     return "-".join(_TOKEN_OF[setting] for setting in settings.attributes().items())
+
+
+def settings_of(request: "HttpRequest") -> dict[str, str]:
+    """Returns the `data-lv-*` attributes for this reader: the device's cookie first, else what the profile keeps."""
+    cookie = request.COOKIES.get(COOKIE)
+    if cookie is None:
+        cookie = getattr(getattr(request, "user", None), "low_vision", "")
+    return parse(cookie).attributes()

@@ -79,5 +79,5 @@ def modality(kind: str) -> str | Promise:
 
 def level_number(code: str) -> int:
     """Returns the place (from 1) of a level of support in the taxonomy, 0 for an unknown code."""
-    codes = [entry.code for entry in taxonomy.taxonomy().facet("levels")]
+    codes = [known for known, _name in taxonomy.facet_choices("levels")]
     return codes.index(code) + 1 if code in codes else 0

@@ -11,9 +11,11 @@ from django.utils import formats
 from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, ngettext, pgettext
+from django.utils.translation import gettext as _
 
 from portal.core import drawing, low_vision, scales, taxonomy
 from portal.core.glossary import explain_terms
+from portal.core.glossary_terms import GlossaryTerm, glossary_terms
 from portal.core.typography import tie_html, tie_text
 
 register = template.Library()
@@ -169,15 +171,15 @@ class _ExplainedNode(Node):
 
     def render(self, context: Context) -> SafeString:
         html = self.inner.render(context)
-        return mark_safe(explain_terms(html, context.get("glossary") or {}))
+        here = getattr(context.get("page"), "url", "")
+        terms = glossary_terms(_language()) if "/glossary/" in html else {}
+        definitions = {term.url: term.text for term in terms.values() if term.url != here}
+        return mark_safe(explain_terms(html, definitions))
 
 
 @register.tag("explained")
 def do_explained(parser: Parser, token: Token) -> Node:
-    """`{% explained %}…{% endexplained %}`: links to glossary terms get their definition beside them.
-
-    Takes `glossary` from the context: {address of the term's page: short definition}.
-    """
+    """`{% explained %}…{% endexplained %}`: links to glossary terms get their definition beside them."""
     inner = parser.parse(("endexplained",))
     parser.delete_first_token()
     return _ExplainedNode(inner)
@@ -222,6 +224,16 @@ def label(code: str, facet: str) -> str:
 def labels(codes: list[str], facet: str) -> str:
     """`{{ page.levels|labels:"levels" }}`: names joined by commas."""
     return ", ".join(taxonomy.label(facet, code) for code in codes)
+
+
+@register.simple_tag
+def levels_of_support() -> list[dict[str, Any]]:
+    """Returns the levels in order: {number, label, summary} in the reader's language."""
+    reader = _language()
+    return [
+        {"number": number, "label": entry.label(reader), "summary": entry.summary.get(reader) if entry.summary else ""}
+        for number, entry in enumerate(taxonomy.taxonomy().entries("levels"), 1)
+    ]
 
 
 _SHORT_LANGUAGES = {"id": "Indonesia"}
@@ -286,15 +298,42 @@ def tags_of(page: Any) -> list[str]:
     return [taxonomy.label(facet, code) for facet in facets for code in getattr(page, facet, ())]
 
 
-@register.simple_tag
-def described_by(field: Any) -> str:
-    """Returns the ids of a form field's hint and error for `aria-describedby`."""
-    ids = [f"{field.auto_id}_hint"] if field.help_text else []
-    ids += [f"{field.auto_id}_error"] if field.errors else []
-    return " ".join(ids)
-
-
 @register.filter
 def reading_time(minutes: int) -> str:
     """Returns «7 минут» in the reader's language."""
     return ngettext("%(count)d минута", "%(count)d минут", minutes) % {"count": minutes}
+
+
+@register.simple_tag(takes_context=True)
+def link_to(context: Context, page: Any) -> str:
+    """`{% link_to page %}`: the page's address on this site, taken from the request's cache of sites."""
+    return page.get_url(context.get("request")) or ""
+
+
+@register.simple_tag(takes_context=True)
+def page_terms(context: Context) -> list[GlossaryTerm]:
+    """Returns the glossary terms that the page names as its concepts, in the page's order."""
+    concepts = getattr(context.get("page"), "concepts", ())
+    terms = glossary_terms(_language()) if concepts else {}
+    return [terms[concept] for concept in concepts if concept in terms]
+
+
+@register.filter
+def pieces(text: str) -> list[str]:
+    """Splits a translated text at `|`: for a row of examples that translators keep together."""
+    return str(text).split("|")
+
+
+@register.simple_tag(takes_context=True)
+def page_title(context: Context) -> str:
+    """Returns the words for `<title>`: of the Wagtail page, else the portal's own."""
+    page = context.get("page")
+    return getattr(page, "seo_title", "") or getattr(page, "title", "") or _("База знаний сопровождения семьи")
+
+
+@register.simple_tag(takes_context=True)
+def page_description(context: Context) -> str:
+    """Returns the words for the description: of the Wagtail page, else the portal's own."""
+    page = context.get("page")
+    own = next((text for name in ("search_description", "summary", "lead") if (text := getattr(page, name, ""))), "")
+    return own or _("База знаний, стандарты, практики и аттестация специалистов социального сопровождения семьи.")

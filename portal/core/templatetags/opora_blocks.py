@@ -1,0 +1,69 @@
+"""Template tags that the blocks of a page's body need: tables, clauses, pictures, addresses of files."""
+
+import posixpath
+from typing import Any
+
+from django import template
+from django.urls import reverse
+from django.utils.html import strip_tags
+from django.utils.safestring import SafeString, mark_safe
+
+from portal.core import drawing, taxonomy
+from portal.core.scales import level_number
+
+register = template.Library()
+
+# Up to this many columns a table stacks its cells on a narrow screen; a wider one scrolls inside its own frame.
+STACKABLE_COLUMNS = 4
+
+
+@register.filter
+def plain(value: Any) -> str:
+    """Returns rich text as plain text, for attributes."""
+    return " ".join(strip_tags(str(value or "")).split())
+
+
+@register.simple_tag
+def table_view(value: Any) -> dict[str, Any]:
+    """Returns a table as {header, rows, is_stacked}; a cell is {html, head, mark}, the first of a row heads it."""
+    header = [str(cell) for cell in value["header"]]
+    heads = [plain(cell) for cell in header]
+    rows = [_row([str(cell) for cell in row["cells"]], heads) for row in value["rows"]]
+    return {
+        "header": [{"html": html, "text": text} for html, text in zip(header, heads, strict=True)],
+        "rows": rows,
+        "is_stacked": len(heads) <= STACKABLE_COLUMNS,
+    }
+
+
+def _row(cells: list[str], heads: list[str]) -> list[dict[str, Any]]:
+    padded = [*heads, *[""] * (len(cells) - len(heads))]
+    row = [{"html": html, "head": head, "mark": ""} for html, head in zip(cells, padded, strict=False)]
+    if row:
+        row[0]["mark"] = level_sign(plain(row[0]["html"]))
+    return row
+
+
+def level_sign(text: str) -> SafeString:
+    """Returns the pillars of the level that `text` names (with or without what stands in brackets), else nothing."""
+    wanted = _short_name(text)
+    for code, name in taxonomy.facet_choices("levels"):
+        if wanted and wanted == _short_name(name):
+            return mark_safe(drawing.level_mark(level_number(code)))
+    return mark_safe("")
+
+
+def _short_name(text: str) -> str:
+    return text.partition("(")[0].strip().casefold()
+
+
+@register.simple_tag
+def clause_change(difference: Any, anchor: str) -> Any:
+    """Returns the change of a clause against the previous version, or None."""
+    return difference.of(anchor) if difference else None
+
+
+@register.filter
+def picture_url(src: str) -> str:
+    """Returns the address of a picture that the content names as `../../img/name.svg`."""
+    return reverse("content_image", args=[posixpath.basename(src)])
