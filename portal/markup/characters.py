@@ -8,8 +8,8 @@ from functools import lru_cache
 
 NBSP = "\u00a0"
 
-# Everything here is its own NFC form, is no combining mark and needs no cleaning (held by a test). Text made of
-# these characters only skips the slow path; it is nearly every text there is.
+# Everything here is its own NFC form, is no combining mark and needs no cleaning (held by a test). Text made
+# of these characters only skips the slow path; it is nearly every text there is.
 _ORDINARY = re.compile(
     "[ -~\u00a0-\u00ac\u00ae-\u02ff\u0400-\u0482\u048a-\u052f"
     "\u2010-\u2027\u2030-\u205e\u20a0-\u20bf\u2116\u2190-\u21cc\u25a0-\u25ff]*\\Z"

@@ -1,4 +1,4 @@
-"""The front matter of a page: its schema (docs/content-format.md), reading with line numbers, one spelling."""
+"""The front matter of a page: its schema (docs/content-format.md), reading with lines, one spelling."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ class Source(BaseModel):
 
 
 class Passport(BaseModel):
-    """Where a practice comes from, how well it is proved (E0-E4, EN, EX) and how well it transfers (T0-T3)."""
+    """Where a practice comes from, how well it is proved (E0-E4, EN, EX) and transfers (T0-T3)."""
 
     model_config = _STRICT
 

@@ -93,9 +93,7 @@ def is_normal(runs: Sequence[Run]) -> bool:
         return True
     if runs[0].text[:1] in _SPACES or runs[-1].text[-1:] in _SPACES:
         return False
-    return all(_run_is_normal(run) for run in runs) and all(
-        _neighbours_are_normal(runs, index) for index in range(len(runs))
-    )
+    return all(_run_is_normal(run) for run in runs) and all(_neighbours_are_normal(runs, index) for index in range(len(runs)))
 
 
 def _run_is_normal(run: Run) -> bool:
@@ -138,15 +136,11 @@ def _neighbours_are_normal(runs: Sequence[Run], index: int) -> bool:
             return False
         if before.text[-1] in _SPACES and run.text[0] in _SPACES:
             return False
-        if before.href != run.href and (
-            (run.href and run.text[0] in _SPACES) or (before.href and before.text[-1] in _SPACES)
-        ):
+        if before.href != run.href and ((run.href and run.text[0] in _SPACES) or (before.href and before.text[-1] in _SPACES)):
             return False
     elif run.href and run.text[0] in _SPACES:
         return False
-    return not run.style or (
-        can_open(_outer(runs, index, -1), run.text[0]) and can_close(run.text[-1], _outer(runs, index, 1))
-    )
+    return not run.style or (can_open(_outer(runs, index, -1), run.text[0]) and can_close(run.text[-1], _outer(runs, index, 1)))
 
 
 def _cleaned(runs: Iterable[Run]) -> list[_Char]:

@@ -22,8 +22,8 @@ _ABOVE = re.compile(r"^(?:\.\./)+")
 class Reference:
     """A link from one page to another page, a section of a page, or a file.
 
-    `target` is a path without language and `.md` ("standards/consent/2.0"), or the path of a file as it lies in
-    the content folder ("img/levels.svg"). `line` is the line of the canonical file.
+    `target` is a path without language and `.md` ("standards/consent/2.0"), or the path of a file as it lies
+    in the content folder ("img/levels.svg"). `line` is the line of the canonical file.
     """
 
     source_path: str
@@ -37,7 +37,7 @@ class Reference:
 def resolve(source: str, href: str) -> tuple[str, str] | None:
     """The page path and the fragment that `href` on page `source` leads to; None for an outside address.
 
-    `resolve("methodology/levels", "../standards/consent/2.0.md#c-1-1") == ("standards/consent/2.0", "c-1-1")`.
+    `resolve("methodology/levels", "../standards/consent/2.0.md#c-1")` is `("standards/consent/2.0", "c-1")`.
     A path that leaves the language's folder is given as it lies in the content folder (`img/levels.svg`); any
     target that is not a Markdown file keeps its suffix.
     """

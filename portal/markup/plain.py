@@ -1,4 +1,4 @@
-"""What a page says, without its look: units of text with their lines, and plain text for search and hashing."""
+"""What a page says, without its look: units of text with their lines, plain text for search and hashing."""
 
 from __future__ import annotations
 
