@@ -118,6 +118,10 @@ class Engine:
         """Return known words near the unknown words of a text, for a page without results."""
         return self._lexicon.near_words(self.snapshot(), self.thesaurus, text[:MAX_CHARACTERS])
 
+    def near_to(self, word: str) -> list[str]:
+        """Return known words within a typing error or two of a normalised word."""
+        return self._lexicon.at(self.snapshot(), self.thesaurus).near(word)
+
     def fingerprints(self) -> dict[str, str]:
         """Return the fingerprint of every page in the index by key, to compare with the database."""
         snapshot = self.snapshot()

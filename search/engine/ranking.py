@@ -178,7 +178,7 @@ def _add_clause(
     """Add the better of two: the sum of the clause's words, or the term that stands for all of them."""
     clause: dict[int, float] = {}
     for _, unit, rarity, bit in units:
-        for doc, score in _best_of(segment, unit).items():
+        for doc, score in best_of(segment, unit).items():
             clause[doc] = clause.get(doc, 0.0) + score * rarity
             mask[doc] |= bit
     for _, term, weight, bits in wholes:
@@ -191,7 +191,8 @@ def _add_clause(
     touched.update(clause)
 
 
-def _best_of(segment: Segment, unit: Unit) -> dict[int, float]:
+def best_of(segment: Segment, unit: Unit) -> dict[int, float]:
+    """Return documents with any term of a word, and the best score of those terms."""
     first = segment.impacts(unit[0])
     best = dict(zip(first.docs, first.scores, strict=True))
     for term in unit[1:]:

@@ -155,6 +155,10 @@ class Snapshot:
         found: dict[int, str] = self._memory[name]
         return found
 
+    def key_of(self, number: int) -> str:
+        """Return the group of a record that need not be a page."""
+        return next(segment.keys[number] for segment in self.segments if number in segment.keys)
+
     def key(self, number: int) -> str:
         """Return the key of a page."""
         return self.leads[number][0].keys[number]

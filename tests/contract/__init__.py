@@ -1,0 +1,1 @@
+"""Contracts that others wrote and we have to keep."""
