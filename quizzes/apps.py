@@ -1,5 +1,8 @@
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 from django.utils.translation import gettext_lazy as _
+
+from quizzes.protection import protect_appended_rows
 
 
 class QuizzesConfig(AppConfig):
@@ -7,3 +10,6 @@ class QuizzesConfig(AppConfig):
     label = "quizzes"
     verbose_name = _("Тесты")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        post_migrate.connect(protect_appended_rows, sender=self, dispatch_uid="quizzes.protection")

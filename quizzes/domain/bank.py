@@ -1,0 +1,217 @@
+"""The item bank: importing, versions, status, references."""
+
+import hashlib
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Max
+from django.utils.translation import gettext as _
+
+from quizzes import scoring
+from quizzes.domain.errors import BankError
+from quizzes.models import Item, ItemReference, ItemVersion
+from quizzes.references import fingerprint_of
+from quizzes.scoring.codec import dump_item
+
+_NEXT_STATUS = {
+    Item.Status.DRAFT: {Item.Status.IN_REVIEW, Item.Status.RETIRED},
+    Item.Status.IN_REVIEW: {Item.Status.DRAFT, Item.Status.APPROVED, Item.Status.RETIRED},
+    Item.Status.APPROVED: {Item.Status.IN_REVIEW, Item.Status.RETIRED},
+    Item.Status.RETIRED: {Item.Status.DRAFT},
+}
+
+
+def fingerprint(body: dict[str, Any]) -> str:
+    """The SHA-256 of an item's content (without its id and category, which are its place and not its text)."""
+    content = {name: part for name, part in body.items() if name not in ("id", "category")}
+    return hashlib.sha256(json.dumps(content, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
+
+
+@dataclass(frozen=True)
+class Planned:
+    """What an import does with one item: `action` is create, change or keep."""
+
+    action: str
+    code: str
+    content: scoring.Item
+    fingerprint: str
+
+
+@dataclass(frozen=True)
+class ImportPlan:
+    """What an import would do, before it does anything."""
+
+    rows: tuple[Planned, ...]
+
+    def count(self, action: str) -> int:
+        """How many items would be created, changed or kept."""
+        return sum(row.action == action for row in self.rows)
+
+
+def code_of(content: scoring.Item, language: str) -> str:
+    """The id number of an item, or one made of its content, so that the same file imported twice adds nothing."""
+    return content.id or f"{language}-{fingerprint(dump_item(content))[:16]}"
+
+
+def plan_import(items: Iterable[scoring.Item], *, language: str) -> ImportPlan:
+    """Compares items with the bank. BankError where a file has one id twice or an id belongs to another language."""
+    coded = [(code_of(content, language), content) for content in items]
+    _refuse_repeats(code for code, _content in coded)
+    known = _known([code for code, _content in coded])
+    return ImportPlan(tuple(_plan(code, content, language, known.get(code)) for code, content in coded))
+
+
+def _refuse_repeats(codes: Iterable[str]) -> None:
+    seen: set[str] = set()
+    for code in codes:
+        if code in seen:
+            raise BankError(_("Код %(code)s встречается в файле дважды. Дайте вопросам разные коды.") % {"code": code})
+        seen.add(code)
+
+
+def _known(codes: Sequence[str]) -> dict[str, tuple[str, str]]:
+    rows: dict[str, tuple[str, str]] = {}
+    for start in range(0, len(codes), 500):
+        found = Item.objects.filter(code__in=codes[start : start + 500])
+        for code, language, mark in found.values_list("code", "language", "current_version__fingerprint"):
+            rows[code] = (language, mark or "")
+    return rows
+
+
+def _plan(code: str, content: scoring.Item, language: str, known: tuple[str, str] | None) -> Planned:
+    mark = fingerprint(dump_item(content))
+    if known is None:
+        return Planned("create", code, content, mark)
+    if known[0] != language:
+        message = _("Код %(code)s уже занят вопросом на другом языке. Дайте вопросу свой код.")
+        raise BankError(message % {"code": code})
+    return Planned("keep" if known[1] == mark else "change", code, content, mark)
+
+
+@transaction.atomic
+def import_bank(
+    items: Iterable[scoring.Item],
+    *,
+    language: str,
+    status: str = Item.Status.DRAFT,
+    actor: Any = None,
+    reason: str = "",
+    fold_yo: bool = False,
+) -> ImportPlan:
+    """Brings items into the bank, all or none: new ones with `status`, changed ones as new versions. Returns the plan.
+
+    Importing the same file again changes nothing. `fold_yo` lets short answers in Russian take е for ё.
+    """
+    plan = plan_import(_folded(items) if fold_yo else items, language=language)
+    new = [row for row in plan.rows if row.action == "create"]
+    changed = [row for row in plan.rows if row.action == "change"]
+    Item.objects.bulk_create(
+        [Item(code=row.code, language=language, category=row.content.category[:200], status=status) for row in new],
+        batch_size=500,
+    )
+    _write_versions([*new, *changed], actor=actor, reason=reason)
+    return plan
+
+
+def _folded(items: Iterable[scoring.Item]) -> Iterator[scoring.Item]:
+    for item in items:
+        yield replace(item, fold_yo=True) if isinstance(item, scoring.ShortAnswer) else item
+
+
+def _write_versions(rows: Sequence[Planned], *, actor: Any, reason: str) -> None:
+    for start in range(0, len(rows), 200):
+        part = rows[start : start + 200]
+        owners = Item.objects.select_for_update().filter(code__in=[row.code for row in part])
+        items = _numbered(owners)
+        versions = [_version(items[row.code], row, actor, reason) for row in part]
+        ItemVersion.objects.bulk_create(versions)
+        for version in versions:
+            version.item.current_version = version
+            version.item.category = version.content.category[:200]
+        Item.objects.bulk_update([version.item for version in versions], ["current_version", "category"])
+        ItemReference.objects.bulk_create(
+            ItemReference(version=version, target=target, fingerprint=fingerprint_of(target, version.item.language))
+            for version in versions
+            for target in dict.fromkeys(version.content.tag_values("ref"))
+        )
+
+
+def _numbered(owners: Any) -> dict[str, Item]:
+    items = {item.code: item for item in owners}
+    last = dict(
+        ItemVersion.objects.filter(item__in=items.values()).values_list("item_id").annotate(last=Max("number")).order_by()
+    )
+    for item in items.values():
+        item.last_number = last.get(item.pk, 0)
+    return items
+
+
+def _version(item: Item, row: Planned, actor: Any, reason: str) -> ItemVersion:
+    content = row.content
+    return ItemVersion(
+        item=item,
+        number=item.last_number + 1,
+        kind=content.kind,
+        title=content.title,
+        body=dump_item(content),
+        fingerprint=row.fingerprint,
+        competency=next(iter(content.tag_values("competency")), "")[:64],
+        difficulty=next(iter(content.tag_values("difficulty")), "")[:16],
+        author=actor,
+        reason=reason,
+    )
+
+
+def say(problem: scoring.Problem) -> str:
+    """A fault of an item or a response in the active language."""
+    words = _(problem.template)
+    return words % problem.params if problem.params else words
+
+
+@transaction.atomic
+def add_version(item: Item, content: scoring.Item, *, actor: Any, reason: str) -> ItemVersion:
+    """Appends a version and makes it the current one; the item goes back to review if it was approved.
+
+    BankError with the item's faults where it has any.
+    """
+    problems = content.problems()
+    if problems:
+        raise BankError(" ".join(map(say, problems)))
+    mark = fingerprint(dump_item(content))
+    _write_versions([Planned("change", item.code, content, mark)], actor=actor, reason=reason)
+    item.refresh_from_db()
+    if item.status == Item.Status.APPROVED:
+        set_status(item, Item.Status.IN_REVIEW)
+    assert item.current_version is not None  # noqa: S101  (written two lines above; for the type checker)
+    return item.current_version
+
+
+@transaction.atomic
+def set_status(item: Item, status: str) -> Item:
+    """Moves an item on its way draft → in review → approved → retired; BankError where the step is not on it."""
+    locked = Item.objects.select_for_update().get(pk=item.pk)
+    if status != locked.status:
+        if status not in _NEXT_STATUS[Item.Status(locked.status)]:
+            message = _("Из состояния «%(now)s» нельзя перейти в «%(wanted)s».")
+            raise BankError(message % {"now": locked.get_status_display(), "wanted": Item.Status(status).label})
+        locked.status = status
+        locked.save(update_fields=["status"])
+    item.status = locked.status
+    return locked
+
+
+@transaction.atomic
+def pin_references() -> int:
+    """Gives every reference that has none the fingerprint of the text in force. Returns how many got one."""
+    pinned = 0
+    open_ones = ItemReference.objects.select_for_update(of=("self",)).filter(fingerprint="")
+    for reference in open_ones.select_related("version__item"):
+        mark = fingerprint_of(reference.target, reference.version.item.language)
+        if mark:
+            reference.fingerprint = mark
+            reference.save(update_fields=["fingerprint"])
+            pinned += 1
+    return pinned

@@ -1,0 +1,79 @@
+"""Freezing a form: the bank's approved items, drawn by the quiz's blueprint, with the rules that hold now."""
+
+import secrets
+
+from django.db.models import Count
+from django.utils.translation import gettext as _
+
+from quizzes import scoring
+from quizzes.domain.errors import BankError
+from quizzes.models import FormItem, Item, ItemVersion, Quiz, TestForm
+from quizzes.references import label
+from quizzes.scoring.assembly import Blueprint, BlueprintError, Candidate, assemble, shuffled
+
+
+def pool_of(quiz: Quiz) -> list[Candidate]:
+    """The approved items of the quiz's language, with how often each was in a form of this quiz."""
+    items = Item.objects.filter(language=quiz.language, status=Item.Status.APPROVED, current_version__isnull=False)
+    used = dict(
+        FormItem.objects.filter(form__quiz=quiz).values_list("version__item__code").annotate(Count("pk")).order_by()
+    )
+    rows = items.values_list("code", "current_version__competency", "current_version__difficulty", "current_version__kind")
+    return [Candidate(code, *rest, used=used.get(code, 0)) for code, *rest in rows.order_by("code")]
+
+
+def freeze_form(quiz: Quiz, seed: str = "") -> TestForm:
+    """Draws a form and copies in all that must not change under the candidate. BankError where the bank is too small.
+
+    Runs inside the caller's transaction.
+    """
+    seed = seed or secrets.token_hex(8)
+    codes = _draw(quiz, seed)
+    found = Item.objects.filter(code__in=codes).select_related("current_version")
+    versions = {item.code: item.current_version for item in found}
+    form = TestForm.objects.create(
+        quiz=quiz,
+        seed=seed,
+        title=quiz.title,
+        language=quiz.language,
+        blueprint=quiz.blueprint,
+        cut_score=quiz.cut_score,
+        competency_cut_scores=quiz.competency_cut_scores,
+        time_limit_minutes=quiz.time_limit_minutes,
+        feedback_policy=quiz.feedback_policy,
+        certificate_months=quiz.certificate_months if quiz.gives_certificate else None,
+        rests_on=quiz.rests_on,
+    )
+    FormItem.objects.bulk_create(
+        FormItem(form=form, position=place, version=versions[code], option_order=_order(versions[code], seed))
+        for place, code in enumerate(codes, start=1)
+    )
+    return form
+
+
+def _draw(quiz: Quiz, seed: str) -> tuple[str, ...]:
+    try:
+        return assemble(Blueprint.from_json(quiz.blueprint), pool_of(quiz), seed)
+    except BlueprintError as error:
+        parts = [_shortfall(short.cell, short.wanted, short.found) for short in error.shortfalls]
+        message = _("В банке не хватает вопросов для теста. %(cells)s")
+        raise BankError(message % {"cells": "; ".join(parts)}) from error
+    except (KeyError, TypeError) as error:
+        raise BankError(_("План теста не читается. Исправьте его в редакторе.")) from error
+
+
+def _shortfall(cell: str, wanted: int, found: int) -> str:
+    words = " × ".join(label("competencies", part) for part in cell.split(" × "))
+    return _("%(cell)s: нужно %(wanted)s, найдено %(found)s") % {"cell": words, "wanted": wanted, "found": found}
+
+
+def _order(version: ItemVersion, seed: str) -> list[int]:
+    """The order in which what is chosen from is shown; empty where nothing is chosen."""
+    content, code = version.content, f"{version.item_id}"
+    if isinstance(content, scoring.SingleChoice | scoring.MultipleResponse):
+        count = len(content.options)
+    elif isinstance(content, scoring.Matching):
+        count = len(content.choices)
+    else:
+        return []
+    return shuffled(count, seed, code) if content.shuffle else list(range(count))

@@ -1,0 +1,21 @@
+"""Data and constraints of the item bank, quizzes, attempts and certificates; the rules are in `quizzes.domain`."""
+
+from quizzes.models.attempts import Attempt, ItemOutcome, Outcome, Response
+from quizzes.models.certificates import Certificate, CertificateEvent
+from quizzes.models.items import Item, ItemReference, ItemVersion
+from quizzes.models.quizzes import FormItem, Quiz, TestForm
+
+__all__ = [
+    "Attempt",
+    "Certificate",
+    "CertificateEvent",
+    "FormItem",
+    "Item",
+    "ItemOutcome",
+    "ItemReference",
+    "ItemVersion",
+    "Outcome",
+    "Quiz",
+    "Response",
+    "TestForm",
+]

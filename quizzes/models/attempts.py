@@ -1,0 +1,171 @@
+"""Attempts: a candidate sits a form; responses and outcomes are appended."""
+
+import uuid
+from datetime import datetime, timedelta
+from functools import cached_property
+from typing import ClassVar
+
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from quizzes import scoring
+from quizzes.models.appended import Appended, FractionField
+from quizzes.models.items import ItemVersion
+from quizzes.models.quizzes import FormItem, Quiz, TestForm
+from quizzes.scoring.codec import load_response
+
+
+class Attempt(models.Model):
+    """One sitting. `state` changes in `domain.attempts` (submit, expire) only, `flagged` in its `flag_item`."""
+
+    class State(models.TextChoices):
+        OPEN = "open", _("Идёт")
+        SUBMITTED = "submitted", _("Сдана")
+        EXPIRED = "expired", _("Время вышло")
+
+    public_id = models.UUIDField(_("номер в адресе"), default=uuid.uuid4, unique=True, editable=False)
+    quiz = models.ForeignKey(Quiz, verbose_name=_("тест"), on_delete=models.PROTECT, related_name="attempts")
+    candidate = models.ForeignKey(
+        settings.AUTH_USER_MODEL, verbose_name=_("кто сдаёт"), on_delete=models.PROTECT, related_name="quiz_attempts"
+    )
+    form = models.ForeignKey(TestForm, verbose_name=_("вариант"), on_delete=models.PROTECT, related_name="attempts")
+    number = models.PositiveIntegerField(_("номер попытки"))
+    state = models.CharField(_("состояние"), max_length=16, choices=State.choices, default=State.OPEN)
+    started_at = models.DateTimeField(_("начата"))
+    deadline_at = models.DateTimeField(_("до какого времени"), null=True, blank=True)
+    finished_at = models.DateTimeField(_("закончена"), null=True, blank=True)
+    flagged = models.JSONField(_("отмеченные вопросы"), default=list, blank=True)
+
+    class Meta:
+        verbose_name = _("попытка")
+        verbose_name_plural = _("попытки")
+        ordering: ClassVar[list[str]] = ["-started_at"]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            # A double click on "Начать", or two tabs, must not open two sittings with two forms to choose from.
+            models.UniqueConstraint("quiz", "candidate", condition=models.Q(state="open"), name="attempt_one_open"),
+            # The number shown on the result and counted against the limit.
+            models.UniqueConstraint("quiz", "candidate", "number", name="attempt_number_once"),
+            # A finished attempt knows when, an open one cannot.
+            models.CheckConstraint(
+                condition=models.Q(state="open", finished_at=None)
+                | (~models.Q(state="open") & models.Q(finished_at__isnull=False)),
+                name="attempt_finished_has_time",
+            ),
+        ]
+        indexes: ClassVar[list[models.Index]] = [
+            # Serves expire_attempts, which runs every minute.
+            models.Index(fields=["deadline_at"], condition=models.Q(state="open"), name="attempt_open_deadline"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.quiz}: {self.candidate}, {self.number}"
+
+    @property
+    def is_open(self) -> bool:
+        return self.state == self.State.OPEN
+
+    def is_over(self, now: datetime | None = None) -> bool:
+        """Whether the server's clock has passed the deadline."""
+        return self.deadline_at is not None and (now or timezone.now()) >= self.deadline_at
+
+    @property
+    def time_left(self) -> timedelta | None:
+        """Time to the deadline, never negative; None without a limit."""
+        return None if self.deadline_at is None else max(self.deadline_at - timezone.now(), timedelta(0))
+
+    @property
+    def duration(self) -> timedelta | None:
+        return None if self.finished_at is None else self.finished_at - self.started_at
+
+
+class Response(Appended):
+    """What the candidate entered at one moment, as entered; the one with the highest `sequence` counts."""
+
+    attempt = models.ForeignKey(Attempt, verbose_name=_("попытка"), on_delete=models.PROTECT, related_name="responses")
+    form_item = models.ForeignKey(FormItem, verbose_name=_("вопрос"), on_delete=models.PROTECT, related_name="responses")
+    sequence = models.PositiveIntegerField(_("по счёту"))
+    client_key = models.CharField(_("ключ запроса"), max_length=64)
+    content = models.JSONField(_("ответ"), null=True)
+    recorded_at = models.DateTimeField(_("записан"))
+
+    class Meta:
+        verbose_name = _("ответ")
+        verbose_name_plural = _("ответы")
+        ordering: ClassVar[list[str]] = ["attempt", "form_item", "sequence"]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            # A request sent again after a lost reply must not count as a second answer.
+            models.UniqueConstraint("attempt", "client_key", name="response_once_a_key"),
+            # Two answers at the same moment need an order.
+            models.UniqueConstraint("attempt", "form_item", "sequence", name="response_sequence_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.attempt_id}/{self.form_item_id}/{self.sequence}"
+
+    @cached_property
+    def answer(self) -> scoring.Response | None:
+        """The response as the scoring core knows it; None where the candidate took the answer back."""
+        return None if self.content is None else load_response(self.content)
+
+
+class Outcome(Appended):
+    """What an attempt earned. A regrade appends a new one that names its predecessor, its author and its reason."""
+
+    attempt = models.ForeignKey(Attempt, verbose_name=_("попытка"), on_delete=models.PROTECT, related_name="outcomes")
+    number = models.PositiveIntegerField(_("по счёту"), default=1)
+    predecessor = models.OneToOneField(
+        "self", verbose_name=_("вместо"), null=True, blank=True, on_delete=models.PROTECT, related_name="successor"
+    )
+    total = FractionField(_("баллы"))
+    max_total = FractionField(_("из"))
+    passed = models.BooleanField(_("пройдено"), null=True, help_text=_("Пусто, пока ответы проверяет человек."))
+    author = models.ForeignKey(
+        settings.AUTH_USER_MODEL, verbose_name=_("кто"), null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    reason = models.CharField(_("почему"), max_length=300, blank=True)
+    created_at = models.DateTimeField(_("когда"))
+
+    class Meta:
+        verbose_name = _("итог")
+        verbose_name_plural = _("итоги")
+        ordering: ClassVar[list[str]] = ["attempt", "-number"]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            # A double submit, or two regrades at once, must not leave two final outcomes.
+            models.UniqueConstraint("attempt", "number", name="outcome_number_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.attempt_id}: {self.total}/{self.max_total}"
+
+    @property
+    def percent(self) -> float:
+        """The share of the marks in per cent, for display only."""
+        return float(self.total / self.max_total * 100) if self.max_total else 0.0
+
+
+class ItemOutcome(Appended):
+    """What one item earned in an outcome, and the version whose key was applied (a regrade may apply a newer one)."""
+
+    outcome = models.ForeignKey(Outcome, verbose_name=_("итог"), on_delete=models.PROTECT, related_name="items")
+    form_item = models.ForeignKey(FormItem, verbose_name=_("вопрос"), on_delete=models.PROTECT, related_name="outcomes")
+    response = models.ForeignKey(
+        Response, verbose_name=_("ответ"), null=True, blank=True, on_delete=models.PROTECT, related_name="outcomes"
+    )
+    scored_by = models.ForeignKey(ItemVersion, verbose_name=_("по ключу версии"), on_delete=models.PROTECT, related_name="+")
+    fraction = FractionField(_("доля"), null=True)
+    max_mark = FractionField(_("балл за вопрос"))
+    verdict = models.CharField(_("оценка"), max_length=16, choices=[(word.value, word.value) for word in scoring.Verdict])
+
+    class Meta:
+        verbose_name = _("итог по вопросу")
+        verbose_name_plural = _("итоги по вопросам")
+        ordering: ClassVar[list[str]] = ["outcome", "form_item__position"]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            # An item counts once in a total.
+            models.UniqueConstraint("outcome", "form_item", name="item_outcome_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.outcome_id}/{self.form_item_id}: {self.fraction}"

@@ -1,0 +1,125 @@
+"""Quizzes as they are offered, and the frozen forms that candidates sit."""
+
+import uuid
+from decimal import Decimal
+from typing import ClassVar
+
+from django.conf import settings
+from django.core.validators import MaxValueValidator, MinValueValidator, validate_slug
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from quizzes.models.appended import Appended
+from quizzes.models.items import ItemVersion
+
+
+class Quiz(models.Model):
+    """A quiz in one language; its translations share `translation_key` and `slug`.
+
+    What a candidate sits is never read from here but from the `TestForm` frozen when the attempt starts.
+    """
+
+    class Purpose(models.TextChoices):
+        SELF_CHECK = "self-check", _("Самопроверка")
+        TRAINING = "training", _("Обучение")
+        CERTIFICATION = "certification", _("Аттестация")
+
+    class Feedback(models.TextChoices):
+        AFTER = "after", _("Разбор ответов после сдачи")
+        VERDICT = "verdict", _("Только итог и что перечитать")
+
+    slug = models.CharField(_("короткое имя"), max_length=80, validators=[validate_slug])
+    language = models.CharField(_("язык вопросов"), max_length=8, choices=settings.LANGUAGES)
+    translation_key = models.UUIDField(_("ключ переводов"), default=uuid.uuid4, db_index=True, editable=False)
+    title = models.CharField(_("название"), max_length=160)
+    description = models.TextField(_("о чём тест"), blank=True)
+    purpose = models.CharField(_("назначение"), max_length=16, choices=Purpose.choices, default=Purpose.TRAINING)
+    blueprint = models.JSONField(_("план"), default=dict, help_text=_("Сколько каких вопросов взять из банка."))
+    cut_score = models.DecimalField(
+        _("проходной балл, %"),
+        max_digits=5,
+        decimal_places=2,
+        default=Decimal(75),
+        validators=[MinValueValidator(0), MaxValueValidator(100)],
+    )
+    competency_cut_scores = models.JSONField(_("проходной балл по компетенциям, %"), default=dict, blank=True)
+    time_limit_minutes = models.PositiveSmallIntegerField(_("время, минут"), null=True, blank=True)
+    attempts_allowed = models.PositiveSmallIntegerField(
+        _("попыток"), null=True, blank=True, help_text=_("Пусто — без ограничения.")
+    )
+    first_wait_days = models.PositiveSmallIntegerField(_("перерыв после первой попытки, дней"), default=0)
+    later_wait_days = models.PositiveSmallIntegerField(_("перерыв после следующих, дней"), default=0)
+    opens_at = models.DateTimeField(_("открыт с"), null=True, blank=True)
+    closes_at = models.DateTimeField(_("открыт до"), null=True, blank=True)
+    feedback_policy = models.CharField(_("что показать после"), max_length=16, choices=Feedback.choices, default=Feedback.AFTER)
+    gives_certificate = models.BooleanField(_("даёт сертификат"), default=False)
+    certificate_months = models.PositiveSmallIntegerField(_("сертификат действует, месяцев"), default=36)
+    rests_on = models.JSONField(_("версии стандартов"), default=list, blank=True)
+    is_published = models.BooleanField(_("опубликован"), default=False)
+    created_at = models.DateTimeField(_("создан"), auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("тест")
+        verbose_name_plural = _("тесты")
+        ordering: ClassVar[list[str]] = ["title"]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            # The address /<language>/quizzes/<slug>/ must name one quiz.
+            models.UniqueConstraint("slug", "language", name="quiz_slug_once_a_language"),
+            models.UniqueConstraint("translation_key", "language", name="quiz_once_a_language"),
+            # A cut score outside of 0 to 100 % would pass everybody or nobody.
+            models.CheckConstraint(condition=models.Q(cut_score__gte=0, cut_score__lte=100), name="quiz_cut_score_is_percent"),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class TestForm(Appended):
+    """A form as assembled: which item versions in which order, and the rules that held then. Never changes."""
+
+    __test__ = False  # not a test, whatever pytest makes of the name
+
+    quiz = models.ForeignKey(Quiz, verbose_name=_("тест"), on_delete=models.PROTECT, related_name="forms")
+    seed = models.CharField(_("зерно"), max_length=64)
+    title = models.CharField(_("название"), max_length=160)
+    language = models.CharField(_("язык"), max_length=8)
+    blueprint = models.JSONField(_("план"))
+    cut_score = models.DecimalField(_("проходной балл, %"), max_digits=5, decimal_places=2)
+    competency_cut_scores = models.JSONField(_("проходной балл по компетенциям, %"), default=dict)
+    time_limit_minutes = models.PositiveSmallIntegerField(_("время, минут"), null=True)
+    feedback_policy = models.CharField(_("что показать после"), max_length=16)
+    certificate_months = models.PositiveSmallIntegerField(_("сертификат действует, месяцев"), null=True)
+    rests_on = models.JSONField(_("версии стандартов"), default=list)
+    created_at = models.DateTimeField(_("собрана"), auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("вариант теста")
+        verbose_name_plural = _("варианты тестов")
+
+    def __str__(self) -> str:
+        return f"{self.title} / {self.seed}"
+
+
+class FormItem(Appended):
+    """One item of a form: its place (from 1), the version asked, the order in which its options are shown."""
+
+    form = models.ForeignKey(TestForm, verbose_name=_("вариант"), on_delete=models.PROTECT, related_name="items")
+    position = models.PositiveSmallIntegerField(_("место"))
+    version = models.ForeignKey(
+        ItemVersion, verbose_name=_("версия вопроса"), on_delete=models.PROTECT, related_name="form_items"
+    )
+    option_order = models.JSONField(_("порядок вариантов"), default=list)
+
+    class Meta:
+        verbose_name = _("вопрос варианта")
+        verbose_name_plural = _("вопросы варианта")
+        ordering: ClassVar[list[str]] = ["form", "position"]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            # Two items in one place: an answer would count for both.
+            models.UniqueConstraint("form", "position", name="form_item_place_once"),
+            # The same version twice in one form would be marked twice.
+            models.UniqueConstraint("form", "version", name="form_item_version_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.position}. {self.version_id}"

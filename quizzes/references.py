@@ -1,0 +1,57 @@
+"""What the site around this app knows: where a clause is, what a code is called. Both come by dotted path.
+
+`QUIZZES_REFERENCE_URL_RESOLVER`: `(reference, language) -> (url, title) | None`, for `standards/legal#c-3-2`.
+`QUIZZES_REFERENCE_FINGERPRINT`: `(reference, language) -> str | None`, the hash of the clause's text in force.
+`QUIZZES_TAXONOMY_LABEL`: `(facet, code) -> str`, the words for a code in the active language.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from django.conf import settings
+from django.core.signals import setting_changed
+from django.dispatch import receiver
+from django.utils.module_loading import import_string
+
+NAMES = ("QUIZZES_REFERENCE_URL_RESOLVER", "QUIZZES_REFERENCE_FINGERPRINT", "QUIZZES_TAXONOMY_LABEL")
+
+
+@dataclass(frozen=True)
+class Link:
+    """A clause or section for a reader: where it is and what it is called; without a place it is only named."""
+
+    url: str
+    title: str
+
+
+@cache
+def _hook(name: str) -> Callable[..., Any] | None:
+    path = getattr(settings, name, "")
+    return import_string(path) if path else None
+
+
+@receiver(setting_changed)
+def _forget_hooks(setting: str, **kwargs: Any) -> None:
+    if setting in NAMES:
+        _hook.cache_clear()
+
+
+def link_to(reference: str, language: str) -> Link:
+    """The link for a reference; the bare reference without an address where the site does not know it."""
+    hook = _hook("QUIZZES_REFERENCE_URL_RESOLVER")
+    found = hook(reference, language) if hook else None
+    return Link(*found) if found else Link("", reference)
+
+
+def fingerprint_of(reference: str, language: str) -> str:
+    """The fingerprint of the text in force, empty where the site does not know it."""
+    hook = _hook("QUIZZES_REFERENCE_FINGERPRINT")
+    return (hook(reference, language) if hook else None) or ""
+
+
+def label(facet: str, code: str) -> str:
+    """The words for a code of the taxonomy, the code itself where the site has none."""
+    hook = _hook("QUIZZES_TAXONOMY_LABEL")
+    return (hook(facet, code) if hook and code else None) or code
