@@ -62,10 +62,10 @@ def _widened(lines: list[str], pieces: list[Piece], reach: int) -> list[Piece]:
     }
     result: list[Piece] = []
     for index, piece in enumerate(pieces):
-        if index in raw and result and isinstance(result[-1].block, b.Raw):
-            start = result.pop().start
-        else:
-            start = piece.start
-        block = b.Raw("\n".join(lines[start : piece.end])) if index in raw else piece.block
-        result.append(Piece(block, start, piece.end))
+        if index not in raw:
+            result.append(piece)
+            continue
+        joins = bool(result) and isinstance(result[-1].block, b.Raw)
+        start = result.pop().start if joins else piece.start
+        result.append(Piece(b.Raw("\n".join(lines[start : piece.end])), start, piece.end))
     return result

@@ -13,7 +13,7 @@ from portal.markup.library_rules import problems
 from portal.markup.pages import SOURCE_LANGUAGE, Library, Page, page_id
 from portal.markup.taxonomy import load_taxonomy, load_thesaurus
 
-__all__ = ["SOURCE_LANGUAGE", "Library", "Page", "check", "page_files", "page_id", "read_library"]
+__all__ = ["SOURCE_LANGUAGE", "Library", "Page", "check", "check_folder", "page_files", "page_id", "read_library"]
 
 PICTURES: Final = "img"
 
@@ -66,3 +66,8 @@ def _add(library: Library, path: Path) -> None:
 def check(library: Library) -> list[Problem]:
     """Every fault of the library, in the order of files and lines."""
     return sorted(problems(library))
+
+
+def check_folder(root: Path) -> list[Problem]:
+    """Every fault of the content folder `root`, in the order of files and lines."""
+    return check(read_library(root))

@@ -11,7 +11,9 @@ _SAFE = re.compile("[A-Za-z0-9._~/?#@$&+,;=:%\u0400-\u0482\u048a-\u052f-]*\\Z")
 _ENCODED = frozenset(" \"'<>\\()[]{}|^*!`")
 _SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:")
 _ENTITY_LIKE = re.compile(r"&(?=#|[A-Za-z][A-Za-z0-9]*;)")
-SCHEMES = frozenset({"http:", "https:", "mailto:", "tel:"})
+# A page or document of the site that no file stands for: kept, so that nothing is lost, and reported by the check.
+SITE_LINK = re.compile(r"wagtail:([a-z][a-z-]*)/([0-9]+)")
+SCHEMES = frozenset({"http:", "https:", "mailto:", "tel:", "wagtail:"})
 
 
 def _encode(char: str) -> str:
