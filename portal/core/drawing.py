@@ -11,9 +11,7 @@ from html import escape
 
 LEVEL_COUNT = 4
 
-_STROKE = (
-    'fill="none" stroke="currentColor" stroke-width="2.25" stroke-linecap="round" stroke-linejoin="round"'
-)
+_STROKE = 'fill="none" stroke="currentColor" stroke-width="2.25" stroke-linecap="round" stroke-linejoin="round"'
 ICONS = {
     "book": '<path d="M5 6.5c4-1.5 8-1 11 1 3-2 7-2.5 11-1V25c-4-1.5-8-1-11 1-3-2-7-2.5-11-1zM16 7.5V26"/>',
     "find": '<circle cx="14" cy="14" r="8.5"/><path d="M20.5 20.5 28 28"/>',
@@ -53,9 +51,7 @@ def level_mark(number: int) -> str:
     for place in range(LEVEL_COUNT):
         filled = place < number
         top, height, kind = (12, 16, "f") if filled else (12.5, 15, "v")
-        pillars.append(
-            f'<rect class="{kind}" x="{3.5 + place * 7:g}" y="{top:g}" width="4.5" height="{height}" rx=".5"/>'
-        )
+        pillars.append(f'<rect class="{kind}" x="{3.5 + place * 7:g}" y="{top:g}" width="4.5" height="{height}" rx=".5"/>')
     beam = '<rect class="f" x="2" y="5" width="28" height="5" rx="1"/>'
     return svg("32 32", beam + "".join(pillars), "o-mark")
 

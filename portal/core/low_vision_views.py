@@ -99,9 +99,7 @@ def _kept(request: HttpRequest, settings: lv.LowVision, back: str) -> HttpRespon
     value = lv.serialise(settings)
     response = HttpResponseRedirect(back)
     # Kept even when empty: a reset on this device must outweigh what the profile still holds.
-    response.set_cookie(
-        lv.COOKIE, value, max_age=lv.COOKIE_AGE, httponly=True, secure=request.is_secure(), samesite="Lax"
-    )
+    response.set_cookie(lv.COOKIE, value, max_age=lv.COOKIE_AGE, httponly=True, secure=request.is_secure(), samesite="Lax")
     if request.user.is_authenticated:
         request.user.low_vision = value
         request.user.save(update_fields=["low_vision"])

@@ -14,9 +14,26 @@ TARGET = ROOT / "static-vendor" / "govuk"
 
 # Parts that carry the brand of GOV.UK or that the portal has its own of; leaving them out halves the weight.
 UNUSED_PARTS = (
-    "accordion", "breadcrumbs", "cookie-banner", "exit-this-page", "feedback", "footer", "generic-header",
-    "header", "language-navigation", "logo", "pagination", "panel", "phase-banner", "section-break",
-    "service-navigation", "summary-card", "tabs", "table", "tag", "task-list",
+    "accordion",
+    "breadcrumbs",
+    "cookie-banner",
+    "exit-this-page",
+    "feedback",
+    "footer",
+    "generic-header",
+    "header",
+    "language-navigation",
+    "logo",
+    "pagination",
+    "panel",
+    "phase-banner",
+    "section-break",
+    "service-navigation",
+    "summary-card",
+    "tabs",
+    "table",
+    "tag",
+    "task-list",
 )
 
 _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)

@@ -5,17 +5,19 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django import template
-from django.template.base import Node, NodeList, Parser, Token
+from django.template.base import FilterExpression, Node, NodeList, Parser, Token
 from django.template.context import Context
 from django.utils import formats
 from django.utils.html import conditional_escape, format_html, format_html_join
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language, ngettext, pgettext
 from django.utils.translation import gettext as _
 
 from portal.core import drawing, low_vision, scales, taxonomy
 from portal.core.glossary import explain_terms
 from portal.core.glossary_terms import GlossaryTerm, glossary_terms
+from portal.core.html import as_html
+from portal.core.links import rewrite_links
 from portal.core.typography import tie_html, tie_text
 
 register = template.Library()
@@ -31,35 +33,35 @@ def _language() -> str:
 @register.simple_tag
 def icon(name: str, label: str = "") -> SafeString:
     """`{% icon "check" %}`: an icon of `portal.core.drawing.ICONS`; give a label only if no text stands beside it."""
-    return mark_safe(drawing.icon(name, label))
+    return as_html(drawing.icon(name, label))
 
 
 @register.simple_tag
 def level_mark(level: int | str) -> SafeString:
     """`{% level_mark "crisis" %}`: the pillars of a level, by its code or number."""
     number = level if isinstance(level, int) else scales.level_number(level)
-    return mark_safe(drawing.level_mark(number))
+    return as_html(drawing.level_mark(number))
 
 
 @register.simple_tag
 def bars(have: int, of: int, need: int = 0) -> SafeString:
     """`{% bars 2 3 3 %}`: a scale of pillars; words must stand beside it."""
-    return mark_safe(drawing.bars(int(have), int(of), int(need)))
+    return as_html(drawing.bars(int(have), int(of), int(need)))
 
 
 @register.simple_tag
 def levels_diagram(label: str) -> SafeString:
-    return mark_safe(drawing.levels_diagram(label))
+    return as_html(drawing.levels_diagram(label))
 
 
 @register.simple_tag
 def hero() -> SafeString:
-    return mark_safe(drawing.hero())
+    return as_html(drawing.hero())
 
 
 @register.simple_tag
 def modality_shape(kind: str) -> SafeString:
-    return mark_safe(drawing.modality_shape(kind))
+    return as_html(drawing.modality_shape(kind))
 
 
 # --- marks beside words ---
@@ -127,7 +129,7 @@ def note_kind(kind: str) -> str:
 
 @register.simple_tag
 def note_icon(kind: str) -> SafeString:
-    return mark_safe(drawing.icon(_NOTES.get(kind, _NOTES["info"])[1]))
+    return as_html(drawing.icon(_NOTES.get(kind, _NOTES["info"])[1]))
 
 
 # --- typography ---
@@ -137,16 +139,16 @@ def note_icon(kind: str) -> SafeString:
 def tie(value: Any) -> SafeString:
     """Keeps short words with the next one; escapes what is not marked safe."""
     if value is None:
-        return mark_safe("")
+        return as_html("")
     if hasattr(value, "__html__"):
-        return mark_safe(tie_html(value.__html__(), _language()))
+        return as_html(tie_html(value.__html__(), _language()))
     return conditional_escape(tie_text(str(value), _language()))
 
 
 @register.filter
 def rich(value: Any) -> SafeString:
     """Renders rich text (or its HTML) tied."""
-    return mark_safe(tie_html(str(value or ""), _language()))
+    return as_html(tie_html(str(value or ""), _language()))
 
 
 class _TieNode(Node):
@@ -154,7 +156,7 @@ class _TieNode(Node):
         self.inner = inner
 
     def render(self, context: Context) -> SafeString:
-        return mark_safe(tie_html(self.inner.render(context), _language()))
+        return as_html(tie_html(self.inner.render(context), _language()))
 
 
 @register.tag("tied")
@@ -165,24 +167,28 @@ def do_tied(parser: Parser, token: Token) -> Node:
     return _TieNode(inner)
 
 
-class _ExplainedNode(Node):
-    def __init__(self, inner: NodeList) -> None:
+class _BodyTextNode(Node):
+    def __init__(self, owner: FilterExpression, inner: NodeList) -> None:
+        self.owner = owner
         self.inner = inner
 
     def render(self, context: Context) -> SafeString:
-        html = self.inner.render(context)
-        here = getattr(context.get("page"), "url", "")
+        html, owner = self.inner.render(context), self.owner.resolve(context)
+        source_path = getattr(owner, "source_path", "")
+        if source_path:
+            html = rewrite_links(html, _language(), source_path)
         terms = glossary_terms(_language()) if "/glossary/" in html else {}
-        definitions = {term.url: term.text for term in terms.values() if term.url != here}
-        return mark_safe(explain_terms(html, definitions))
+        definitions = {term.url: term.text for term in terms.values() if term.url != getattr(owner, "url", "")}
+        return as_html(explain_terms(html, definitions))
 
 
-@register.tag("explained")
-def do_explained(parser: Parser, token: Token) -> Node:
-    """`{% explained %}…{% endexplained %}`: links to glossary terms get their definition beside them."""
-    inner = parser.parse(("endexplained",))
+@register.tag("bodytext")
+def do_bodytext(parser: Parser, token: Token) -> Node:
+    """`{% bodytext page %}…{% endbodytext %}`: relative links become addresses, links to terms carry definitions."""
+    _name, owner = token.split_contents()
+    inner = parser.parse(("endbodytext",))
     parser.delete_first_token()
-    return _ExplainedNode(inner)
+    return _BodyTextNode(parser.compile_filter(owner), inner)
 
 
 # --- dates ---
@@ -194,7 +200,7 @@ _DAY_FORMATS = {"ru": "j E Y", "en": "j F Y", "id": "j F Y"}
 def day(value: date | None) -> SafeString:
     """Returns `<time>` with the day in words: «1 сентября 2025 года», "1 September 2025"."""
     if not value:
-        return mark_safe("")
+        return as_html("")
     language = _language()
     words = formats.date_format(value, _DAY_FORMATS.get(language, "j F Y"))
     words = f"{words} года" if language == "ru" else words
@@ -205,7 +211,7 @@ def day(value: date | None) -> SafeString:
 def month(value: date | None) -> SafeString:
     """Returns `<time>` with month and year: «ноябрь 2026», "November 2026"."""
     if not value:
-        return mark_safe("")
+        return as_html("")
     words = formats.date_format(value, "F Y")
     words = words.lower() if _language() == "ru" else words
     return format_html('<time datetime="{}">{}</time>', value.isoformat()[:7], words)
@@ -285,10 +291,7 @@ def trail(context: Context) -> list[dict[str, str]]:
     request = context.get("request")
     ancestors = page.get_ancestors().filter(depth__gt=1).defer_streamfields()
     home = pgettext("breadcrumb", "Главная")
-    return [
-        {"url": above.get_url(request) or "", "label": home if above.depth == 2 else above.title}
-        for above in ancestors
-    ]
+    return [{"url": above.get_url(request) or "", "label": home if above.depth == 2 else above.title} for above in ancestors]
 
 
 @register.filter

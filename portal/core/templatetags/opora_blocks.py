@@ -6,10 +6,11 @@ from typing import Any
 from django import template
 from django.urls import reverse
 from django.utils.html import strip_tags
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 
 from portal.core import drawing, taxonomy
-from portal.core.scales import level_number
+from portal.core.html import as_html
+from portal.core.scales import level_number, modality
 
 register = template.Library()
 
@@ -49,8 +50,8 @@ def level_sign(text: str) -> SafeString:
     wanted = _short_name(text)
     for code, name in taxonomy.facet_choices("levels"):
         if wanted and wanted == _short_name(name):
-            return mark_safe(drawing.level_mark(level_number(code)))
-    return mark_safe("")
+            return as_html(drawing.level_mark(level_number(code)))
+    return as_html("")
 
 
 def _short_name(text: str) -> str:
@@ -67,3 +68,11 @@ def clause_change(difference: Any, anchor: str) -> Any:
 def picture_url(src: str) -> str:
     """Returns the address of a picture that the content names as `../../img/name.svg`."""
     return reverse("content_image", args=[posixpath.basename(src)])
+
+
+@register.simple_tag
+def modality_change(change: Any) -> dict[str, Any] | None:
+    """Returns the words for a clause whose strength changed, or None where it stayed."""
+    if not change.old or not change.new or change.old.modality == change.new.modality:
+        return None
+    return {"old": str(modality(change.old.modality)).lower(), "new": str(modality(change.new.modality)).lower()}

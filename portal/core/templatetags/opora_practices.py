@@ -4,10 +4,11 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django import template
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from portal.core import drawing
+from portal.core.html import as_html
 
 register = template.Library()
 
@@ -35,4 +36,4 @@ def region_map(regions: Sequence[Any]) -> SafeString:
     tiles = [drawing.Tile(row.column, row.row, row.short, bool(row.described or row.announced)) for row in regions]
     marked = ", ".join(row.label for row in regions_with_practices(regions))
     label = _("Плиточная схема регионов. Отмечены: %(regions)s. Данные есть в таблице ниже.") % {"regions": marked}
-    return mark_safe(drawing.tile_map(tiles, label))
+    return as_html(drawing.tile_map(tiles, label))
