@@ -31,6 +31,10 @@ TRANSFER = [
 ]
 
 
+def region_choices() -> list[tuple[str, str]]:
+    return facet_choices("regions")
+
+
 @dataclass(frozen=True)
 class RegionRow:
     code: str
@@ -74,7 +78,7 @@ class PracticePage(KnowledgePage):
     """A practice's passport. An announced one is known to exist and waits for its authors' description."""
 
     is_announced = models.BooleanField(_("известна, описание готовят авторы"), default=False)
-    region = models.CharField(_("регион"), max_length=64, choices=lambda: facet_choices("regions"))
+    region = models.CharField(_("регион"), max_length=64, choices=region_choices)
     organisation = models.CharField(_("организация"), max_length=200, blank=True)
     years = models.CharField(_("годы"), max_length=40, blank=True)
     evidence = models.CharField(_("подтверждение результата"), max_length=2, blank=True, choices=EVIDENCE)

@@ -13,7 +13,7 @@ from portal.handbook.apply import ConflictError, apply_sync, plan_sync
 from portal.handbook.plan import Act, Reason, Step
 from portal.handbook.reports import conflict_report
 from portal.markup.errors import MarkupError
-from portal.markup.library import check_folder
+from portal.markup.library import check, read_library
 
 ACT_WORDS = {
     Act.CREATE: "create",
@@ -37,7 +37,7 @@ class Command(BaseCommand):
         parser.add_argument("--check", action="store_true", help="only compare; exit 1 if files and pages differ")
         parser.add_argument("--folder", type=Path, default=Path(settings.CONTENT_DIR), help="the library, content/ by default")
 
-    def handle(self, *args: Any, folder: Path, check: bool, **options: Any) -> None:
+    def handle(self, *args: Any, folder: Path, **options: Any) -> None:
         console = Console(file=self.stdout, highlight=False)  # type: ignore[arg-type]  # OutputWrapper writes like a file
         self._check_files(folder)
         try:
@@ -47,7 +47,7 @@ class Command(BaseCommand):
         self._show(console, sync.plan.steps)
         if sync.plan.conflicts:
             raise CommandError(conflict_report(sync))
-        if check:
+        if options["check"]:
             if not sync.plan.is_clean:
                 raise CommandError("Files and pages differ (see the plan above). Nothing was changed.")
             console.print("Files and pages say the same.")
@@ -55,7 +55,7 @@ class Command(BaseCommand):
         self._apply(console, folder, len(sync.plan.writes))
 
     def _check_files(self, folder: Path) -> None:
-        problems = [problem for problem in check_folder(folder) if problem.severity == "error"]
+        problems = [problem for problem in check(read_library(folder)) if problem.severity == "error"]
         if problems:
             lines = "\n".join(str(problem) for problem in problems)
             raise CommandError(f"{lines}\nThe library has {len(problems)} errors. Nothing was changed.")
