@@ -3,6 +3,7 @@
 from typing import ClassVar
 
 from django.utils.translation import gettext_lazy as _
+from wagtail.permissions import register_permission_policy
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
@@ -36,7 +37,6 @@ class ConsentViewSet(SnippetViewSet):
     icon = "form"
     list_display: ClassVar[list[str]] = ["user", "purpose", "act", "document_version", "recorded_at"]
     inspect_view_enabled = True
-    permission_policy = ReadOnlyPolicy(ConsentRecord)
 
 
 class PeopleGroup(SnippetViewSetGroup):
@@ -46,4 +46,5 @@ class PeopleGroup(SnippetViewSetGroup):
     menu_order = 700
 
 
+register_permission_policy(ConsentRecord, ReadOnlyPolicy(ConsentRecord))
 register_snippet(PeopleGroup)
