@@ -81,15 +81,14 @@ def fingerprint(*parts: str) -> str:
 def outline(document: Document | Iterable[b.Block]) -> list[Section]:
     """The headings, clauses and terms of a page in reading order."""
     blocks = document.blocks if isinstance(document, Document) else normal_blocks(document)
-    return [_section(blocks, index) for index, block in enumerate(blocks) if _is_section(block)]
+    return [
+        _section(block, blocks[index + 1 :])
+        for index, block in enumerate(blocks)
+        if isinstance(block, b.Heading | b.Clause | b.Term)
+    ]
 
 
-def _is_section(block: b.Block) -> bool:
-    return isinstance(block, b.Heading | b.Clause | b.Term)
-
-
-def _section(blocks: b.Blocks, index: int) -> Section:
-    block = blocks[index]
+def _section(block: b.Heading | b.Clause | b.Term, following: b.Blocks) -> Section:
     if isinstance(block, b.Clause):
         text = plain_text([block])
         stamp = fingerprint(block.modality, text)
@@ -97,8 +96,7 @@ def _section(blocks: b.Blocks, index: int) -> Section:
     if isinstance(block, b.Term):
         text = inline_text(block.definition)
         return Section(block.id, "term", "", 0, "", block.term, text, text, fingerprint(block.term, text))
-    assert isinstance(block, b.Heading)
-    return _heading(block, blocks[index + 1 :])
+    return _heading(block, following)
 
 
 def _heading(heading: b.Heading, following: b.Blocks) -> Section:
@@ -107,7 +105,7 @@ def _heading(heading: b.Heading, following: b.Blocks) -> Section:
     for block in following:
         if isinstance(block, b.Heading) and block.level <= heading.level:
             break
-        in_own = in_own and not _is_section(block)
+        in_own = in_own and not isinstance(block, b.Heading | b.Clause | b.Term)
         inside.append(block)
         own += [block] if in_own else []
     text = plain_text(inside)
@@ -122,12 +120,12 @@ def compare(old: Document | Iterable[b.Block], new: Document | Iterable[b.Block]
     A heading counts as changed only if its title or the text directly under it did: its clauses speak for
     themselves.
     """
-    before = {section.id: section for section in outline(old)}
-    after = {section.id: section for section in outline(new)}
-    changes = [_change(before.get(identity), section) for identity, section in after.items()]
+    before = {section.id: section for section in outline(old) if section.id}
+    after = {section.id: section for section in outline(new) if section.id}
+    changes = [_change(identity, before.get(identity), section) for identity, section in after.items()]
     for identity, place in _removed(list(before), set(after)):
         index = next((i for i, change in enumerate(changes) if change.id == place), -1) + 1
-        changes.insert(index, _change(before[identity], None))
+        changes.insert(index, _change(identity, before[identity], None))
     return changes
 
 
@@ -140,9 +138,7 @@ def _removed(before: list[str], after: set[str]) -> Iterator[tuple[str, str]]:
         previous = identity
 
 
-def _change(old: Section | None, new: Section | None) -> ClauseChange:
-    known = new or old
-    assert known is not None
+def _change(identity: str, old: Section | None, new: Section | None) -> ClauseChange:
     words = tuple(word_changes(_shown(old), _shown(new)))
     kind: ChangeKind = "same"
     if old is None:
@@ -151,7 +147,7 @@ def _change(old: Section | None, new: Section | None) -> ClauseChange:
         kind = "removed"
     elif _compared(old) != _compared(new):
         kind = "changed"
-    return ClauseChange(known.id, kind, old, new, words)
+    return ClauseChange(identity, kind, old, new, words)
 
 
 def _shown(section: Section | None) -> str:

@@ -250,6 +250,14 @@ def escape_line_start(source: str) -> str:
     return f"\\{match['sign']}{rest}" if match["sign"] else f"&#{ord(match['entity'])};{rest}"
 
 
+def link_source(text: str, href: str, *, at_start: bool = False) -> str:
+    """A link whose text is Markdown source already; `at_start` if it begins a line."""
+    if at_start:
+        # Python-Markdown takes `[...]:` at the start of a line for a definition, even where the bracket is escaped.
+        text = text.replace("\\]:", "\\]&#58;")
+    return f"[{text}]({url_source(href)})"
+
+
 def write_inline(runs: Inline, *, cell: bool = False) -> str:
     """The runs (in normal form) as Markdown source of one line; with `cell`, of one table cell."""
     parts: list[str] = []
@@ -257,6 +265,6 @@ def write_inline(runs: Inline, *, cell: bool = False) -> str:
         text = "".join(_MARKS[run.style] + escape(run.text) + _MARKS[run.style] for run in group)
         if href and parts and parts[-1].endswith("!"):
             parts[-1] = parts[-1][:-1] + "\\!"
-        parts.append(f"[{text}]({url_source(href)})" if href else text)
+        parts.append(link_source(text, href, at_start=not parts and not cell) if href else text)
     source = "".join(parts)
     return source.replace("|", "\\|") if cell else escape_line_start(source)

@@ -12,7 +12,7 @@ from portal.markup.inline import Inline, Run, Style, normal_inline
 from portal.markup.urls import is_allowed
 
 # Attribute syntax outside its known places, and reference links: other renderers give them a meaning.
-_FOREIGN = re.compile(r"(?<!\\)(?:\{[:#.][^}\n]*\}|\]\[)|^\[[^\]\n]*\]:", re.MULTILINE)
+_FOREIGN = re.compile(r"(?<!\\)(?:\{[:#.][^}\n]*\}|\]\[)|^\[(?:\\.|[^\]\\\n])*\]:", re.MULTILINE)
 
 
 class NotUnderstoodError(Exception):

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from portal.markup import blocks as b
-from portal.markup.inline import Run, escape, escape_line_start, normal_inline, write_inline
+from portal.markup.inline import Run, escape, escape_line_start, link_source, normal_inline, write_inline
 from portal.markup.normal import normal_blocks
 from portal.markup.urls import url_source
 
@@ -94,7 +94,7 @@ def _write_figure(block: b.Figure) -> str:
 
 
 def _write_file(block: b.FileLink) -> str:
-    return f"[{escape(block.label)}]({url_source(block.href)}){{.file}}"
+    return link_source(escape(block.label), block.href, at_start=True) + "{.file}"
 
 
 def _write_clause(block: b.Clause) -> str:
