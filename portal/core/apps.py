@@ -8,4 +8,4 @@ class CoreConfig(AppConfig):
     verbose_name = _("Страницы портала")
 
     def ready(self) -> None:
-        from . import signals  # noqa: F401, PLC0415  (receivers register on import, and models exist only now)
+        from . import rich_text, signals  # noqa: F401, PLC0415  (both register on import, and models exist only now)

@@ -103,4 +103,3 @@ def _facts(request: HttpRequest) -> dict[str, Any]:
 
 def opora(request: HttpRequest) -> dict[str, Any]:
     return {"opora": _facts(request)}
-

@@ -58,7 +58,11 @@ class FacetList:
     """
 
     def __init__(
-        self, pages: Sequence[Any], facets: Iterable[str], query: QueryDict, choices: dict[str, list[tuple[str, str]]] | None = None
+        self,
+        pages: Sequence[Any],
+        facets: Iterable[str],
+        query: QueryDict,
+        choices: dict[str, list[tuple[str, str]]] | None = None,
     ) -> None:
         self.all = list(pages)
         self._names = tuple(facets)

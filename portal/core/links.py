@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from wagtail.models import Site
 
 from .registry import knowledge_models
+from .site_version import site_version
 
 SOURCE_LANGUAGE = "ru"
 CACHE_KEY = "knowledge-places"
@@ -25,6 +26,7 @@ class Place:
 
     url: str
     title: str
+    page_id: int = 0
 
 
 @dataclass(frozen=True)
@@ -38,15 +40,12 @@ class Resolved:
 
 def places() -> dict[tuple[str, str], Place]:
     """Returns (language, path of `content/`) → place for every published page; kept in the cache until something is published."""
-    found = cache.get(CACHE_KEY)
+    key = f"{CACHE_KEY}:{site_version()}"
+    found = cache.get(key)
     if found is None:
         found = _find_places()
-        cache.set(CACHE_KEY, found, CACHE_SECONDS)
+        cache.set(key, found, CACHE_SECONDS)
     return found
-
-
-def forget_places() -> None:
-    cache.delete(CACHE_KEY)
 
 
 def _find_places() -> dict[tuple[str, str], Place]:
@@ -54,7 +53,7 @@ def _find_places() -> dict[tuple[str, str], Place]:
     for model in knowledge_models():
         rows = model.objects.live().exclude(source_path="").select_related("locale")
         for page in rows:
-            found[page.locale.language_code, page.source_path] = Place(page.url or "", page.title)
+            found[page.locale.language_code, page.source_path] = Place(page.url or "", page.title, page.pk)
     _point_versions_in_force_to_their_standard(found)
     return found
 
@@ -65,7 +64,14 @@ def _point_versions_in_force_to_their_standard(found: dict[tuple[str, str], Plac
 
     standards = StandardPage.objects.live().exclude(current_version=None).select_related("locale", "current_version")
     for standard in standards:
-        found[standard.locale.language_code, standard.current_version.source_path] = Place(standard.url or "", standard.title)
+        found[standard.locale.language_code, standard.current_version.source_path] = Place(
+            standard.url or "", standard.title, standard.pk
+        )
+
+
+def page_addresses() -> dict[int, str]:
+    """Returns page id → address of every published page of the library."""
+    return {place.page_id: place.url for place in places().values()}
 
 
 def resolve_path(lang: str, path: str, fragment: str = "") -> Resolved | None:
@@ -127,4 +133,3 @@ def path_of_address(address: str) -> str | None:
 
 def _local(url: str) -> str:
     return re.sub(r"^https?://[^/]+", "", url)
-

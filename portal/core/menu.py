@@ -1,27 +1,25 @@
 """The main menu of a language, kept in the cache: it is on every page and changes with a section's title only."""
 
-from django.conf import settings
 from django.core.cache import cache
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 from wagtail.models import Page
+
+from .site_version import site_version
 
 MENU_SECONDS = 3600
 # The order of the main menu; the addresses are the slugs of pages right under a language's home page.
 MENU_SLUGS = ("start", "methodology", "standards", "practices", "quizzes")
 
 
-def _key(code: str) -> str:
-    return f"menu:{code}"
-
-
 def menu_for(code: str) -> list[tuple[str, str]]:
     """Returns (address, label) of the sections that exist in this language."""
     code = code.split("-")[0]
-    menu = cache.get(_key(code))
+    key = f"menu:{code}:{site_version()}"
+    menu = cache.get(key)
     if menu is None:
         menu = _build(code)
-        cache.set(_key(code), menu, MENU_SECONDS)
+        cache.set(key, menu, MENU_SECONDS)
     return menu
 
 
@@ -37,9 +35,3 @@ def _build(code: str) -> list[tuple[str, str]]:
             "quizzes": _("Аттестация"),
         }
         return [(f"/{code}/{slug}/", str(labels[slug])) for slug in MENU_SLUGS if slug in by_slug]
-
-
-def forget_menus() -> None:
-    """Drops the menus of all languages; called when a section is published, moved or taken down."""
-
-    cache.delete_many([_key(code) for code, _name in settings.LANGUAGES])

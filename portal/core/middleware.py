@@ -19,9 +19,7 @@ EDITOR_POLICY = {"style-src": [SELF, UNSAFE_INLINE], "frame-src": [SELF]}
 
 
 class ContentPolicyMiddleware(CSPMiddleware):
-    def get_policy_parts(
-        self, request: HttpRequest, response: HttpResponseBase, report_only: bool = False
-    ) -> PolicyParts:
+    def get_policy_parts(self, request: HttpRequest, response: HttpResponseBase, report_only: bool = False) -> PolicyParts:
         parts = super().get_policy_parts(request, response, report_only)
         if request.path.startswith(ADMIN_PREFIXES):
             parts.replace = {**(parts.replace or {}), **ADMIN_POLICY}
@@ -33,5 +31,3 @@ class ContentPolicyMiddleware(CSPMiddleware):
 def is_editor(request: HttpRequest) -> bool:
     user = getattr(request, "user", None)
     return bool(user and user.is_authenticated and user.has_perm("wagtailadmin.access_admin"))
-
-

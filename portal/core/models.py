@@ -3,6 +3,7 @@
 from typing import Any, ClassVar
 
 from django.db import models
+from django.db.models import prefetch_related_objects
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -12,8 +13,9 @@ from wagtail.models import Page
 from .facets import FacetList
 from .pages import KnowledgePage
 from .references import Reference
+from .site_version import SiteVersion
 
-__all__ = ["HomePage", "PageFeedback", "Reference", "SearchPage", "SectionIndexPage"]
+__all__ = ["HomePage", "PageFeedback", "Reference", "SearchPage", "SectionIndexPage", "SiteVersion"]
 
 
 class HomePage(Page):
@@ -75,7 +77,8 @@ class SectionIndexPage(Page):
 
     def pages(self) -> list[KnowledgePage]:
         """Returns the section's published pages in their order."""
-        children = Page.objects.live().public().child_of(self).specific()
+        children = list(Page.objects.live().public().child_of(self).select_related("locale").specific())
+        prefetch_related_objects([page for page in children if hasattr(page, "current_version_id")], "current_version")
         return sorted(children, key=lambda page: (getattr(page, "order", None) or 0, page.title))
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
@@ -98,9 +101,9 @@ class SearchPage(Page):
         verbose_name = _("Страница поиска")
 
     def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        from search.views import results  # noqa: PLC0415  (views load templates and forms, models must not)
+        from search.views import search  # noqa: PLC0415  (views load templates and forms, models must not)
 
-        return results(request)
+        return search(request)
 
 
 class PageFeedback(models.Model):

@@ -70,7 +70,8 @@ def _strings(kind: str, value: Any) -> Iterator[str]:
 
 
 def _words(html: Any) -> str:
-    spaced = str(html).replace("</p>", "</p> ").replace("</li>", "</li> ").replace("<li", " <li")
+    # The stored source, not the rendered value: rendering looks up every linked page.
+    spaced = str(getattr(html, "source", html)).replace("</p>", "</p> ").replace("</li>", "</li> ").replace("<li", " <li")
     return unescape(strip_tags(spaced))
 
 

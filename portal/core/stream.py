@@ -40,7 +40,8 @@ class LinkMap:
     def page_id(self, lang: str, source_path: str, href: str) -> int | None:
         """Returns the page a relative link names, if it is in the same language and the link has no fragment."""
         found = resolve(source_path, href)
-        if found is None or found[1]:
+        if found is None or found[1] or found[0].startswith("standards/"):
+            # A standard's version is linked by its path: the site then leads to the version in force.
             return None
         return self.pages.get((lang, found[0]))
 

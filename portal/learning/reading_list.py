@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import prefetch_related_objects
 from django.utils.translation import gettext as _
 from wagtail.models import Page
 
@@ -53,8 +54,10 @@ def _competencies(profile: dict[str, str], depth: str) -> str:
 
 def _knowledge_pages(start: Page) -> list[KnowledgePage]:
     home = start.get_parent()
-    found = Page.objects.live().public().descendant_of(home).filter(depth=home.depth + 2).specific()
-    pages = [page for page in found if getattr(page, "competencies", None) is not None]
+    found = Page.objects.live().public().descendant_of(home).filter(depth=home.depth + 2).select_related("locale").specific()
+    listed = list(found)
+    prefetch_related_objects([page for page in listed if hasattr(page, "current_version_id")], "current_version")
+    pages = [page for page in listed if getattr(page, "competencies", None) is not None]
     return sorted(pages, key=lambda page: (page.content_type_id, page.order or 0, page.title))
 
 

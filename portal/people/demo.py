@@ -28,13 +28,62 @@ NORTH = "Учебная служба сопровождения «Север»"
 SOUTH = "Учебная служба сопровождения «Юг»"
 
 ACCOUNTS = (
-    DemoAccount("specialist@demo.example", "Новикова", "Вера", "Ильинична", "new specialist", ("specialist",), "family-specialist", NORTH),
-    DemoAccount("psychologist@demo.example", "Лебедев", "Олег", "Юрьевич", "specialist, psychologist", ("specialist",), "psychologist", SOUTH),
-    DemoAccount("curator@demo.example", "Громова", "Нина", "Павловна", "curator of colleagues", ("specialist", "curator"), "case-curator", NORTH),
-    DemoAccount("publisher@demo.example", "Соболь", "Анна", "Львовна", "publishes practices", ("specialist", "publisher"), "head-of-service", SOUTH),
-    DemoAccount("reviewer@demo.example", "Зимин", "Пётр", "Андреевич", "reviews practices", ("specialist", "reviewer"), "psychologist", CENTER),
-    DemoAccount("methodologist@demo.example", "Орлова", "Мария", "Сергеевна", "methodologist", ("methodologist",), "social-pedagogue", CENTER),
-    DemoAccount("admin@demo.example", "Быстров", "Илья", "Олегович", "portal administrator", ("administrator",), "head-of-service", CENTER),
+    DemoAccount(
+        "specialist@demo.example", "Новикова", "Вера", "Ильинична", "new specialist", ("specialist",), "family-specialist", NORTH
+    ),
+    DemoAccount(
+        "psychologist@demo.example",
+        "Лебедев",
+        "Олег",
+        "Юрьевич",
+        "specialist, psychologist",
+        ("specialist",),
+        "psychologist",
+        SOUTH,
+    ),
+    DemoAccount(
+        "curator@demo.example",
+        "Громова",
+        "Нина",
+        "Павловна",
+        "curator of colleagues",
+        ("specialist", "curator"),
+        "case-curator",
+        NORTH,
+    ),
+    DemoAccount(
+        "publisher@demo.example",
+        "Соболь",
+        "Анна",
+        "Львовна",
+        "publishes practices",
+        ("specialist", "publisher"),
+        "head-of-service",
+        SOUTH,
+    ),
+    DemoAccount(
+        "reviewer@demo.example",
+        "Зимин",
+        "Пётр",
+        "Андреевич",
+        "reviews practices",
+        ("specialist", "reviewer"),
+        "psychologist",
+        CENTER,
+    ),
+    DemoAccount(
+        "methodologist@demo.example",
+        "Орлова",
+        "Мария",
+        "Сергеевна",
+        "methodologist",
+        ("methodologist",),
+        "social-pedagogue",
+        CENTER,
+    ),
+    DemoAccount(
+        "admin@demo.example", "Быстров", "Илья", "Олегович", "portal administrator", ("administrator",), "head-of-service", CENTER
+    ),
     DemoAccount("root@demo.example", "", "", "", "superuser", (), "", ""),
 )
 

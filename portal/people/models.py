@@ -108,7 +108,9 @@ class User(AbstractBaseUser, PermissionsMixin):
         ordering: ClassVar[list[str]] = ["last_name", "first_name", "email"]
         constraints: ClassVar[list[models.BaseConstraint]] = [
             # Anna@x and anna@x are one mailbox; two accounts for it would let one person sit a quiz twice.
-            models.UniqueConstraint(Lower("email"), name="user_email_any_case", violation_error_message=_("Такая почта уже есть.")),
+            models.UniqueConstraint(
+                Lower("email"), name="user_email_any_case", violation_error_message=_("Такая почта уже есть.")
+            ),
         ]
 
     def __str__(self) -> str:

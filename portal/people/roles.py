@@ -44,14 +44,18 @@ ROLES = (
             "wagtailsearchpromotions.change_searchpromotion",
             "wagtailsearchpromotions.delete_searchpromotion",
         ),
-        {section: ("add_page", "change_page", "publish_page", "lock_page", "unlock_page") for section in SECTIONS},
+        dict.fromkeys(SECTIONS, ("add_page", "change_page", "publish_page", "lock_page", "unlock_page")),
     ),
     Role(
         "administrator",
         "Администратор портала",
         (
             ADMIN,
-            *(f"people.{verb}_{model}" for model in ("user", "organisation", "employment", "curation") for verb in ("add", "change", "view")),
+            *(
+                f"people.{verb}_{model}"
+                for model in ("user", "organisation", "employment", "curation")
+                for verb in ("add", "change", "view")
+            ),
             "people.view_consentrecord",
             "wagtailcore.change_site",
         ),

@@ -1,5 +1,6 @@
 """Service standards: a standard is a place with a name; what binds is a released version, which never changes again."""
 
+from dataclasses import replace
 from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
@@ -13,6 +14,7 @@ from wagtail.fields import StreamField
 from wagtail.models import Page
 
 from portal.core.pages import KnowledgePage
+from search.documents import PageDocument
 
 from .differences import VersionDifference, difference
 
@@ -92,6 +94,11 @@ class StandardVersionPage(KnowledgePage):
     def difference(self) -> VersionDifference | None:
         """Returns what changed against the version this one supersedes, clause by clause, or None for a first version."""
         return difference(self.previous, self) if self.previous else None
+
+    def search_document(self) -> PageDocument | None:
+        """Returns the version in force, at its standard's address; older versions are not searched."""
+        document = super().search_document() if self.is_current else None
+        return replace(document, url=self.standard.url or "") if document else None
 
     def clause_count(self) -> int:
         return sum(block.block_type == "clause" for block in self.body)

@@ -75,5 +75,7 @@ class Command(BaseCommand):
             try:
                 sync = apply_sync(folder, lambda step: bar.advance(task))
             except ConflictError as error:
-                raise CommandError(f"Changed meanwhile on the portal: {error}. Nothing was written; run the command again.") from error
+                raise CommandError(
+                    f"Changed meanwhile on the portal: {error}. Nothing was written; run the command again."
+                ) from error
         console.print(f"Done: {len(sync.plan.writes)} pages written.")
