@@ -76,7 +76,9 @@ def _start(folder: Path, identity: dict[str, Any]) -> "subprocess.Popen[bytes]":
     )
     settings = [part for setting in (*FAST, "listen_addresses=", f"unix_socket_directories={folder}") for part in ("-c", setting)]
     with (folder / "server.log").open("wb") as log:
-        server = subprocess.Popen([binaries() / "postgres", "-D", data, *settings], stdout=log, stderr=log, cwd=folder, **identity)
+        server = subprocess.Popen(
+            [binaries() / "postgres", "-D", data, *settings], stdout=log, stderr=log, cwd=folder, **identity
+        )
     _wait(server, folder)
     return server
 
