@@ -10,9 +10,10 @@ from typing import NamedTuple
 
 from portal.markup import blocks as b
 from portal.markup.errors import Problem, Severity
-from portal.markup.links import Reference, body_line, is_page_link, references
+from portal.markup.links import Reference, body_line, is_page_link, links, references
 from portal.markup.pages import Library, Page
 from portal.markup.plain import block_height
+from portal.markup.urls import SITE_LINK
 
 
 def problem(page: Page, line: int, code: str, message: str, hint: str = "", severity: Severity = "error") -> Problem:
@@ -118,6 +119,10 @@ def links_lead_somewhere(library: Library, page: Page, versions: dict[str, str])
             message = f"There is no file {reference.target} (link {reference.href})."
             hint = "A link leads to a page (.md), a picture of content/img, or a web address."
             yield problem(page, reference.line, "link", message, hint)
+    for line, href in links(page.document):
+        if SITE_LINK.fullmatch(href):
+            message = f"The link leads to an object of the site that has no file ({href})."
+            yield problem(page, line, "link", message, "Link to a page of the library, or remove the link.")
     for source in page.document.front_matter.sources:
         if source.url and not re.match(r"https?://\S+$", source.url):
             message = f"The source's address {source.url} is not a web address."

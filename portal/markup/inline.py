@@ -255,6 +255,9 @@ def link_source(text: str, href: str, *, at_start: bool = False) -> str:
     if at_start:
         # Python-Markdown takes `[...]:` at the start of a line for a definition, even where the bracket is escaped.
         text = text.replace("\\]:", "\\]&#58;")
+    if text.startswith("^"):
+        # `[^` is a footnote where that extension is on, and a caret has no backslash escape there.
+        text = "&#94;" + text[1:]
     return f"[{text}]({url_source(href)})"
 
 

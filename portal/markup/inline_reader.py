@@ -11,8 +11,8 @@ from portal.markup.characters import clean_text
 from portal.markup.inline import Inline, Run, Style, normal_inline
 from portal.markup.urls import is_allowed
 
-# Attribute syntax outside its known places, and reference links: other renderers give them a meaning.
-_FOREIGN = re.compile(r"(?<!\\)(?:\{[:#.][^}\n]*\}|\]\[)|^\[(?:\\.|[^\]\\\n])*\]:", re.MULTILINE)
+# Attribute syntax outside its known places, reference links and footnotes: other renderers give them a meaning.
+_FOREIGN = re.compile(r"(?<!\\)(?:\{[:#.][^}\n]*\}|\]\[|\[\^)|^\[(?:\\.|[^\]\\\n])*\]:", re.MULTILINE)
 
 
 class NotUnderstoodError(Exception):

@@ -47,6 +47,7 @@ def problems(library: Library, today: date | None = None) -> Iterator[Problem]:
         yield from lines.fix(readability_problems(page, known))
         yield from canonical_bytes(page)
     yield from translations(library)
+    yield from concepts_without_page(library)
 
 
 class LineMap:
@@ -140,15 +141,27 @@ def canonical_bytes(page: Page) -> Iterator[Problem]:
     pairs = zip_longest(page.text.split("\n"), page.canonical.split("\n"))
     for number, (found, expected) in enumerate(pairs, 1):
         if found != expected:
-            message = f"Not in canonical form: {_shown(found)}; it has to be {_shown(expected)}."
+            message = "Not in canonical form: " + _contrast(found, expected)
             yield problem(page, number, "canonical", message, "Run the check with --fix.")
             return
 
 
-def _shown(line: str | None) -> str:
-    if line is None:
-        return "the end of the file"
-    return f"`{line}`" if len(line) <= 160 else f"`{line[:157]}...`"
+def _contrast(found: str | None, expected: str | None) -> str:
+    if found is None or expected is None:
+        return "the file ends too early." if found is None else f"here the file has to end, not `{_visible(found)}`."
+    start = next((i for i, (a, b) in enumerate(zip(found, expected, strict=False)) if a != b), None)
+    start = max(0, (min(len(found), len(expected)) if start is None else start) - 30)
+    parts = [_visible(line[start : start + 80]) for line in (found, expected)]
+    dots = "…" if start else ""
+    return f"`{dots}{parts[0]}`, it has to be `{dots}{parts[1]}`."
+
+
+_INVISIBLE = str.maketrans({"\r": "\\r", "\t": "\\t", "\u00a0": "[no-break space]", "\u00ad": "[soft hyphen]", "\ufeff": "[BOM]"})
+
+
+def _visible(text: str) -> str:
+    shown = text.translate(_INVISIBLE)
+    return shown.rstrip(" ") + "·" * (len(shown) - len(shown.rstrip(" ")))
 
 
 def translations(library: Library) -> Iterator[Problem]:
@@ -209,3 +222,12 @@ def _same_anchors(source: Page, page: Page) -> Iterator[Problem]:
             hint = "Ids, levels, numbers and kinds are the same, in the same order."
             yield problem(page, found.line, "translation", message, hint)
             return
+
+
+def concepts_without_page(library: Library) -> Iterator[Problem]:
+    """Every concept of the thesaurus is explained by a page of the glossary."""
+    for concept in library.thesaurus.concepts:
+        path = f"glossary/{concept.code}"
+        if path not in library.pages and f"{SOURCE_LANGUAGE}/{path}.md" not in library.unreadable_files:
+            message = f"The concept `{concept.code}` has no page {SOURCE_LANGUAGE}/{path}.md."
+            yield Problem("thesaurus.yaml", 0, "concept", message, "Write the glossary page.", "warning")

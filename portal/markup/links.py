@@ -38,15 +38,15 @@ def resolve(source: str, href: str) -> tuple[str, str] | None:
     """The page path and the fragment that `href` on page `source` leads to; None for an outside address.
 
     `resolve("methodology/levels", "../standards/consent/2.0.md#c-1")` is `("standards/consent/2.0", "c-1")`.
-    A path that leaves the language's folder is given as it lies in the content folder (`img/levels.svg`); any
-    target that is not a Markdown file keeps its suffix.
+    `source` may be given with or without `.md`. A path that leaves the language's folder is given as it lies in the
+    content folder (`img/levels.svg`); any target that is not a Markdown file keeps its suffix.
     """
     if is_external(href) or href.startswith("/"):
         return None
     path, _, fragment = href.partition("#")
     path, fragment = unquote(path), unquote(fragment)
     if not path:
-        return source, fragment
+        return source.removesuffix(SUFFIX), fragment
     target = posixpath.normpath(posixpath.join(posixpath.dirname(source), path))
     if target.startswith("../"):
         return target[3:], fragment
@@ -60,7 +60,7 @@ def relative(source: str, target: str, fragment: str = "") -> str:
     `relative("methodology/levels", "standards/consent/2.0", "c-1-1") == "../standards/consent/2.0.md#c-1-1"`.
     """
     tail = f"#{fragment}" if fragment else ""
-    if target == source and fragment:
+    if target == source.removesuffix(SUFFIX) and fragment:
         return tail
     start = posixpath.dirname(source)
     return normal_url(quote(posixpath.relpath(target + SUFFIX, start or "."), safe="/~") + tail)

@@ -131,14 +131,19 @@ def _normal_file(block: b.FileLink) -> b.FileLink | None:
 def _normal_clause(block: b.Clause) -> b.Clause | b.Text | None:
     number = _NOT_NUMBER.sub("", clean_text(block.number)).strip(".-")
     number = re.sub(r"[.-]{2,}", ".", number)
-    text, body = normal_inline(block.text), normal_nodes(block.body)
-    if not text and body and isinstance(body[0], b.Paragraph):
-        text, body = body[0].runs, body[1:]
+    text, body = _first_paragraph(normal_inline(block.text), normal_nodes(block.body))
     if not number:
         number, text = split_number(text)
+        text, body = _first_paragraph(text, body)
     if not number and not text:
         return b.Text(body) if body else None
     return b.Clause(normal_id(block.id), number, _kind(block.modality, b.MODALITIES), text, body)
+
+
+def _first_paragraph(text: Inline, body: b.Nodes) -> tuple[Inline, b.Nodes]:
+    if not text and body and isinstance(body[0], b.Paragraph):
+        return body[0].runs, body[1:]
+    return text, body
 
 
 def split_number(runs: Inline) -> tuple[str, Inline]:

@@ -129,7 +129,9 @@ def _block(block: b.Block) -> list:
             runs = _joined(number + _runs((*gap, *block.text)))
             return [_element("p", runs, id=block.id, class_=block.modality), *_nodes(block.body)]
         case b.Term():
-            runs = _joined([_element("strong", [block.term])] + _runs(((Run(" — "), *block.definition) if block.definition else ())))
+            runs = _joined(
+                [_element("strong", [block.term])] + _runs((Run(" — "), *block.definition) if block.definition else ())
+            )
             return [_element("p", runs, id=block.id, class_="term")]
     raise AssertionError(block)
 
