@@ -20,7 +20,7 @@ _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 @lru_cache(maxsize=8192)
 def is_plain(text: str) -> bool:
     """True if YAML 1.1 reads `text`, written without quotes as a block value, as this very string."""
-    if not text or text != text.strip() or _NOT_PRINTABLE.search(text):
+    if not text or text != text.strip(" ") or _NOT_PRINTABLE.search(text):
         return False
     if text[0] in _LEADING or (text[0] in _LEADING_IF_APART and (len(text) == 1 or text[1] == " ")):
         return False
