@@ -110,7 +110,7 @@ def syllables(word: str, language: str) -> int:
 
 
 def _english_syllables(word: str) -> int:
-    if not any(char.isalpha() for char in word):
+    if not any("a" <= char <= "z" for char in word):
         return 0
     count = len(_LATIN_VOWELS.findall(word)) + len(_PARTED.findall(word)) - len(_JOINED.findall(word))
     return max(count - (1 if _SILENT_END.search(word) else 0), 1)

@@ -8,8 +8,7 @@ from pathlib import Path
 from typing import Annotated, Any, Final, TypeVar
 
 import yaml
-from pydantic import BaseModel, ConfigDict, Field, StrictStr, ValidationError
-from pydantic import model_validator as before_model
+from pydantic import BaseModel, ConfigDict, Field, StrictStr, ValidationError, field_validator
 from pydantic_core import ErrorDetails
 
 from portal.markup import yaml_text
@@ -83,11 +82,12 @@ class Concept(BaseModel):
         return found
 
 
-def _no_code_twice(entries: Any) -> None:
+def _no_code_twice(entries: Any) -> Any:
     codes = [entry.get("code") for entry in entries if isinstance(entry, dict)] if isinstance(entries, list) else []
     twice = sorted({str(code) for code in codes if codes.count(code) > 1})
     if twice:
         raise ValueError(f"the code `{twice[0]}` stands twice")
+    return entries
 
 
 class Taxonomy(BaseModel):
@@ -104,13 +104,10 @@ class Taxonomy(BaseModel):
     positions: tuple[Entry, ...] = ()
     regions: tuple[Entry, ...] = ()
 
-    @before_model(mode="before")
+    @field_validator("*", mode="before")
     @classmethod
-    def _codes_are_unique(cls, data: Any) -> Any:
-        if isinstance(data, dict):
-            for entries in data.values():
-                _no_code_twice(entries)
-        return data
+    def _codes_are_unique(cls, entries: Any) -> Any:
+        return _no_code_twice(entries)
 
     @cached_property
     def _index(self) -> dict[tuple[str, str], Entry]:
@@ -150,12 +147,10 @@ class Thesaurus(BaseModel):
     def _index(self) -> dict[str, Concept]:
         return {concept.code: concept for concept in self.concepts}
 
-    @before_model(mode="before")
+    @field_validator("concepts", mode="before")
     @classmethod
-    def _codes_are_unique(cls, data: Any) -> Any:
-        if isinstance(data, dict):
-            _no_code_twice(data.get("concepts"))
-        return data
+    def _codes_are_unique(cls, entries: Any) -> Any:
+        return _no_code_twice(entries)
 
     def concept(self, code: str) -> Concept | None:
         """The concept of a code, None if there is no such code."""
