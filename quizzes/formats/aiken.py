@@ -91,10 +91,7 @@ def _choice(stem: list[str], options: dict[str, str], key: str, line: int) -> It
         raise AikenError([Fault(line, message, {"key": key})])
     return SingleChoice(
         stem=Text("\n".join(stem), TextFormat.PLAIN),
-        options=tuple(
-            Option(Text(text, TextFormat.PLAIN), ONE if letter == key else ZERO)
-            for letter, text in options.items()
-        ),
+        options=tuple(Option(Text(text, TextFormat.PLAIN), ONE if letter == key else ZERO) for letter, text in options.items()),
     )
 
 

@@ -117,15 +117,11 @@ def _split_braces(block: Block, body: str, offset: int) -> tuple[str, str | None
         message = gettext_noop("Лишняя скобка }. Уберите её или напишите \\}.")
         raise fault(block.line_at(offset + end), message)
     if end < 0:
-        message = gettext_noop(
-            "Скобка { не закрыта. Добавьте } и уберите пустые строки внутри скобок; скобка в тексте — \\{."
-        )
+        message = gettext_noop("Скобка { не закрыта. Добавьте } и уберите пустые строки внутри скобок; скобка в тексте — \\{.")
         raise fault(block.line_at(offset + start), message)
     inner = body.find("{", start + 1)
     if inner >= 0:
-        message = gettext_noop(
-            "Вторая скобка { в одном вопросе. Разделите вопросы пустой строкой; скобка в тексте — \\{."
-        )
+        message = gettext_noop("Вторая скобка { в одном вопросе. Разделите вопросы пустой строкой; скобка в тексте — \\{.")
         raise fault(block.line_at(offset + inner), message)
     stray = body.find("}", end + 1)
     if stray >= 0:
@@ -182,9 +178,7 @@ def _short_answer(parts: _Parts, raw: str) -> Item:
 def _true_false(parts: _Parts, raw: str) -> Item:
     said, *feedback = raw.split("#", 2)
     wrong, right = (*(read_text(text, parts.format) for text in feedback), NO_TEXT, NO_TEXT)[:2]
-    return TrueFalse(
-        correct=_TRUTH[said.strip().upper()], feedback_wrong=wrong, feedback_right=right, **parts.common
-    )
+    return TrueFalse(correct=_TRUTH[said.strip().upper()], feedback_wrong=wrong, feedback_right=right, **parts.common)
 
 
 def _matching(parts: _Parts, raw: str) -> Item:

@@ -50,5 +50,3 @@ def write_settings(item: Item) -> list[str]:
         if field in defaults and getattr(item, field) == state != defaults[field]:
             marks.append(write_token("set", f"{key}={word}"))
     return marks
-
-

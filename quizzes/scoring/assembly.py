@@ -159,9 +159,7 @@ def _match(slots: list[Cell], ranked: list[Candidate], group_of: dict[str, str])
         if len(taken) == len(slots):
             break
         _place(offer, slots, taken, set())
-    return {
-        place: next(candidate for candidate in taken[place] if candidate.fits(slots[place])) for place in sorted(taken)
-    }
+    return {place: next(candidate for candidate in taken[place] if candidate.fits(slots[place])) for place in sorted(taken)}
 
 
 def _place(offer: list[Candidate], slots: list[Cell], taken: dict[int, list[Candidate]], seen: set[int]) -> bool:

@@ -94,7 +94,4 @@ class Matching(Item):
     def response_text(self, response: Response) -> str:
         choices = self.choices
         given = zip(self.premises, expect(Assigned, response).choices, strict=True)
-        return "; ".join(
-            f"{plain(premise)} → {'—' if choice is None else choices[choice]}"
-            for premise, choice in given
-        )
+        return "; ".join(f"{plain(premise)} → {'—' if choice is None else choices[choice]}" for premise, choice in given)

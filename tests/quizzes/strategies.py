@@ -119,7 +119,7 @@ def matchings(draw) -> Matching:
 true_falses = st.builds(TrueFalse, correct=st.booleans(), feedback_right=feedback, feedback_wrong=feedback, **common())
 essays = st.builds(Essay, **common())
 descriptions = st.builds(Description, **{**common(), "feedback": st.just(NO_TEXT)})
-gradable = st.one_of(
-    single_choices(), multiple_responses(), short_answers(), numericals(), matchings(), true_falses
-).filter(lambda item: not item.problems())
+gradable = st.one_of(single_choices(), multiple_responses(), short_answers(), numericals(), matchings(), true_falses).filter(
+    lambda item: not item.problems()
+)
 items = st.one_of(gradable, essays, descriptions)

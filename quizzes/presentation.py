@@ -1,0 +1,191 @@
+"""What the pages show of attempts and results, ready for the templates."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from fractions import Fraction
+from math import ceil
+
+from django.utils import formats
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language, ngettext
+from django.utils.translation import gettext as _
+
+from quizzes import scoring
+from quizzes.domain.outcomes import competency_results, latest_responses
+from quizzes.models import Attempt, FormItem, ItemOutcome, Outcome
+from quizzes.references import Link, label, link_to
+from quizzes.rendering import to_html
+from quizzes.scoring.result import CompetencyResult
+
+SURE = Fraction(85, 100)
+
+
+@dataclass(frozen=True)
+class Place:
+    """One cell of the navigator, and one row of the review before submitting."""
+
+    position: int
+    title: str
+    is_answered: bool
+    is_flagged: bool
+    is_current: bool
+    is_description: bool
+
+    @property
+    def state(self) -> str:
+        """The state in words: colour and shape are never the only sign."""
+        if self.is_description:
+            return _("текст")
+        words = _("отвечен") if self.is_answered else _("без ответа")
+        words = _("текущий, %(state)s") % {"state": words} if self.is_current else words
+        return _("%(state)s, отмечен") % {"state": words} if self.is_flagged else words
+
+
+def places(attempt: Attempt, items: Iterable[FormItem], current: int = 0) -> list[Place]:
+    """The navigator of an attempt; one query for the responses."""
+    given = latest_responses(attempt)
+    return [
+        Place(
+            item.position,
+            item.version.title,
+            item.pk in given and given[item.pk].content is not None,
+            item.position in attempt.flagged,
+            item.position == current,
+            not item.version.content.carries_mark,
+        )
+        for item in items
+    ]
+
+
+def number(value: Fraction) -> str:
+    """A mark for readers: at most two decimals, in the manner of the language."""
+    return formats.number_format(round(float(value), 2), decimal_pos=None, use_l10n=True).removesuffix(".0").removesuffix(",0")
+
+
+def minutes(attempt: Attempt) -> str:
+    """How long an attempt took, in whole minutes."""
+    spent = max(1, round((attempt.duration.total_seconds() if attempt.duration else 0) / 60))
+    return ngettext("%(count)s минута", "%(count)s минут", spent) % {"count": spent}
+
+
+def minutes_left(attempt: Attempt) -> int | None:
+    """Whole minutes to the deadline, rounded up; None without a limit."""
+    left = attempt.time_left
+    return None if left is None else ceil(left.total_seconds() / 60)
+
+
+@dataclass(frozen=True)
+class CompetencyRow:
+    """One competency of a result."""
+
+    title: str
+    word: str
+    right: int
+    items: int
+    again: list[Link]
+
+    @property
+    def score_text(self) -> str:
+        return _("верно %(right)s из %(items)s") % {"right": self.right, "items": self.items}
+
+
+def competency_rows(outcome: Outcome) -> list[CompetencyRow]:
+    """A row per competency, the weakest first, with the clauses to read again (of items not fully right)."""
+    weak: dict[str, list[str]] = {}
+    rows = outcome.items.select_related("scored_by").prefetch_related("scored_by__references")
+    for row in rows:
+        if row.fraction is not None and row.fraction < 1:
+            targets = [reference.target for reference in row.scored_by.references.all()]
+            weak.setdefault(row.scored_by.competency, []).extend(targets)
+    cut = Fraction(outcome.attempt.form.cut_score) / 100
+    return [_competency_row(result, weak.get(result.competency, []), cut) for result in competency_results(outcome)]
+
+
+def _competency_row(result: CompetencyResult, targets: list[str], cut: Fraction) -> CompetencyRow:
+    language = get_language() or "ru"
+    title = label("competencies", result.competency) or _("Остальные вопросы")
+    links = [link_to(target, language) for target in dict.fromkeys(targets)]
+    return CompetencyRow(title, _word(result.share, cut), result.right, result.items, links)
+
+
+def _word(share: Fraction, cut: Fraction) -> str:
+    if share >= max(SURE, cut):
+        return _("Уверенно")
+    return _("Достаточно") if share >= cut else _("Требует внимания")
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """The result in words, then in numbers."""
+
+    kind: str
+    heading: str
+    lead: str
+
+
+def verdict(outcome: Outcome) -> Verdict:
+    """What to tell the candidate first."""
+    needed = outcome.max_total * Fraction(outcome.attempt.form.cut_score) / 100
+    figures = {"total": number(outcome.total), "full": number(outcome.max_total), "needed": number(needed)}
+    if outcome.passed is None:
+        lead = _("Часть ответов проверит человек. Пока набрано %(total)s из %(full)s баллов, нужно %(needed)s.")
+        return Verdict("wait", _("Ждём проверки"), lead % figures)
+    lead = _("Набрано %(total)s из %(full)s баллов, нужно %(needed)s.") % figures
+    return Verdict("good", _("Пройдено"), lead) if outcome.passed else Verdict("care", _("Пока не пройдено"), lead)
+
+
+@dataclass(frozen=True)
+class AnswerRow:
+    """One item of the discussion of answers."""
+
+    position: int
+    stem: SafeString
+    given: str
+    right: str
+    word: str
+    kind: str
+    feedback: list[SafeString]
+    links: list[Link]
+
+
+def verdict_word(verdict: scoring.Verdict) -> tuple[str, str]:
+    """The look and the word for the score of one item."""
+    return {
+        scoring.Verdict.RIGHT: ("good", _("Верно")),
+        scoring.Verdict.PARTLY: ("care", _("Верно отчасти")),
+        scoring.Verdict.WRONG: ("care", _("Неверно")),
+        scoring.Verdict.UNANSWERED: ("care", _("Без ответа")),
+        scoring.Verdict.NEEDS_MARKING: ("info", _("Проверит человек")),
+        scoring.Verdict.NO_MARK: ("info", _("Текст")),
+    }[verdict]
+
+
+def answer_rows(outcome: Outcome) -> list[AnswerRow]:
+    """Every item with the candidate's answer, the right one, and what the version answered has to say."""
+    rows = outcome.items.select_related("scored_by", "form_item__version", "response")
+    return [_answer_row(row) for row in rows.prefetch_related("form_item__version__references")]
+
+
+def _said(content: scoring.Item, response: scoring.Response | None) -> str:
+    """A response in words; «Верно» and «Неверно» are our words, the rest are the item's."""
+    text = content.response_text(response) if response else ""
+    return _(text) if isinstance(response, scoring.Said) else text
+
+
+def _answer_row(row: ItemOutcome) -> AnswerRow:
+    version = row.form_item.version
+    content = version.content
+    answer = row.response.answer if row.response else None
+    kind, word = verdict_word(scoring.Verdict(row.verdict))
+    texts = [*(content.feedback_for(answer) if answer else ()), *([content.feedback] if content.feedback else [])]
+    language = get_language() or "ru"
+    return AnswerRow(
+        row.form_item.position,
+        to_html(content.stem),
+        _said(content, answer),
+        _said(content, content.right_response()),
+        word,
+        kind,
+        [to_html(text) for text in texts],
+        [link_to(reference.target, language) for reference in version.references.all()],
+    )

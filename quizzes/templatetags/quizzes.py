@@ -1,0 +1,33 @@
+"""Template tags of the quiz pages."""
+
+from datetime import date, datetime
+from typing import Any
+
+from django import template
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+register = template.Library()
+
+
+@register.filter
+def day_of(value: date | datetime | None) -> SafeString | str:
+    """`<time>` with the day in the manner of the language."""
+    if not value:
+        return ""
+    local = timezone.localtime(value) if isinstance(value, datetime) else value
+    return format_html('<time datetime="{}">{}</time>', local.isoformat()[:10], date_format(local, "DATE_FORMAT"))
+
+
+@register.filter
+def clock(value: datetime | None) -> str:
+    """The time of day, as `14:02`."""
+    return timezone.localtime(value).strftime("%H:%M") if value else ""
+
+
+@register.inclusion_tag("quizzes/includes/icon.html")
+def quiz_icon(name: str) -> dict[str, Any]:
+    """A small drawing beside words: check, care, wait, cloud."""
+    return {"name": name}
