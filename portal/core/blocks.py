@@ -8,6 +8,8 @@ from wagtail import blocks
 
 from portal.markup.html import normalise_html
 
+from .body_check import body_errors, fill_anchors
+
 TEXT_FEATURES = ["bold", "italic", "link", "document-link", "ul", "ol", "blockquote"]
 LINE_FEATURES = ["bold", "italic", "link"]
 
@@ -49,8 +51,12 @@ class CanonicalRichTextBlock(blocks.RichTextBlock):
 def anchor_block() -> UntranslatedCharBlock:
     return UntranslatedCharBlock(
         label=_("Якорь"),
+        required=False,
         max_length=80,
-        help_text=_("Латиница, цифры и дефис. На якорь ссылаются вопросы и другие страницы: после выпуска его не меняют."),
+        help_text=_(
+            "Адрес этого места на странице: латинские буквы, цифры, дефис. Можно оставить пустым — заполнится само. "
+            "На него ссылаются вопросы и другие страницы, поэтому после публикации его не меняют."
+        ),
         form_classname="opora-anchor",
     )
 
@@ -191,6 +197,15 @@ class BodyBlock(blocks.StreamBlock):
         template="blocks/raw.html",
         help_text=_("Сохраняется без изменений. Нужен, только если другой блок не подходит."),
     )
+
+    def clean(self, value: Any) -> Any:
+        body = super().clean(value)
+        fill_anchors(body)
+        # A draft may be unfinished: the same check waits for publishing.
+        errors = {} if self.is_deferred_validation else body_errors(body)
+        if errors:
+            raise blocks.StreamBlockValidationError(block_errors=errors)
+        return body
 
     class Meta:
         required = False

@@ -111,13 +111,6 @@ def rewrite_links(html: str, lang: str, source_path: str) -> str:
     return _LINK.sub(rewritten, html)
 
 
-def reference_link(reference: str, lang: str) -> tuple[str, str] | None:
-    """Returns (address, title) of a reference such as `standards/legal#c-3-2`, or None when the page is not published."""
-    path, _hash, fragment = reference.partition("#")
-    found = resolve_path(lang, path, fragment)
-    return (found.url, found.title) if found else None
-
-
 def path_of_address(address: str) -> str | None:
     """Returns the path of `content/` (with `#fragment`) that an address of this site shows, or None. For pasted links."""
     site_root = next((site.root_url for site in Site.objects.all() if address.startswith(site.root_url)), None)

@@ -18,6 +18,8 @@ from search.documents import PageDocument, SectionDocument
 
 from .blocks import BodyBlock
 from .fields import CodesField
+from .identity import ORDERED_TYPES
+from .page_form import KnowledgePageForm
 from .reading import minutes_to_read, outline_of, plain_text_of, sections_of
 
 CHECKED = [("seen", _("текст прочитан")), ("to-check", _("сверить с актом перед применением"))]
@@ -56,6 +58,9 @@ class KnowledgePage(Page):
     reviewed_on = models.DateField(_("проверено"), null=True, blank=True)
     review_due_on = models.DateField(_("проверить до"), null=True, blank=True)
 
+    base_form_class = KnowledgePageForm
+    # A copy is another page of the library: it gets a path of its own when it is first saved.
+    exclude_fields_in_copy: ClassVar[list[str]] = ["source_path"]
     facet_fields: ClassVar[tuple[str, ...]] = FACETS
     show_in_menus_default = False
     subpage_types: ClassVar[list[str]] = []
@@ -76,9 +81,7 @@ class KnowledgePage(Page):
     ]
     care_panels: ClassVar[list[Any]] = [
         FieldPanel("sources"),
-        MultiFieldPanel(
-            [FieldPanel("content_owner"), FieldPanel("reviewed_on"), FieldPanel("review_due_on")], heading=_("Проверка")
-        ),
+        MultiFieldPanel([FieldPanel("reviewed_on"), FieldPanel("review_due_on")], heading=_("Проверка")),
     ]
 
     class Meta:
@@ -87,11 +90,13 @@ class KnowledgePage(Page):
     @classmethod
     def panels_with(cls, *extra: Any) -> TabbedInterface:
         """Returns the editor's tabs: text, the type's own panels, place in the taxonomy, care, settings."""
+        is_ordered = cls.search_type in ORDERED_TYPES
+        place = [panel for panel in cls.place_panels if is_ordered or getattr(panel, "field_name", "") != "order"]
         return TabbedInterface(
             [
                 ObjectList([*cls.text_panels[:-1], *extra, cls.text_panels[-1]], heading=_("Текст")),
-                ObjectList(cls.place_panels, heading=_("Рубрики")),
-                ObjectList(cls.care_panels, heading=_("Источники и проверка")),
+                ObjectList(place, heading=_("Рубрики")),
+                ObjectList(cls.care_panels[1:] if cls.search_type == "term" else cls.care_panels, heading=_("Источники и проверка")),
                 ObjectList([*Page.promote_panels, *Page.settings_panels], heading=_("Настройки")),
             ]
         )

@@ -12,6 +12,7 @@ from portal.core.stream import LinkMap
 from portal.markup import Document
 from portal.standards.domain import point_to_version_in_force, stamp_release
 from portal.standards.models import StandardPage, StandardVersionPage
+from search.bulk import one_commit
 
 from .adapters import PAGE_TYPES, fill_page
 from .files import ContentFile, Key, read_content
@@ -58,9 +59,13 @@ def _keep_drafts(plan: Plan, drafts: set[Key]) -> Plan:
     return Plan(tuple(steps))
 
 
-@transaction.atomic
 def apply_sync(folder: Path, progress: Progress = lambda step: None) -> Sync:
     """Makes the pages say what the files say; returns what was done. Raises ConflictError before anything is written."""
+    with one_commit(), transaction.atomic():
+        return _apply(folder, progress)
+
+
+def _apply(folder: Path, progress: Progress) -> Sync:
     sections = ensure_structure()
     sync = plan_sync(folder)
     if sync.plan.conflicts:

@@ -22,7 +22,7 @@ def _one(sync: Sync, step: Step) -> str:
     name = f"{step.lang}/{step.path}.md"
     file = sync.files[step.key].text.splitlines() if step.key in sync.files else []
     page = sync.library.texts.get(step.key, "").splitlines()
-    lines = [line for line in unified_diff(file, page, f"file {name}", "page on the portal", lineterm="", n=0)]
+    lines = list(unified_diff(file, page, f"file {name}", "page on the portal", lineterm="", n=0))
     shown = lines[:LINES_SHOWN]
     more = [f"… {len(lines) - LINES_SHOWN} more lines"] if len(lines) > LINES_SHOWN else []
     return "\n".join([f"CONFLICT {name}", *shown, *more])

@@ -32,9 +32,18 @@ HOME_TITLE = {
     "id": "Opora, bagi yang mendampingi keluarga",
 }
 HOME_LEAD = {
-    "ru": "База знаний, стандарты, практики регионов и аттестация специалистов социального сопровождения. Читать и искать можно без регистрации.",
-    "en": "Knowledge base, standards, regional practices and certification for family social support. Reading and searching need no account.",
-    "id": "Basis pengetahuan, standar, praktik daerah dan sertifikasi pendamping sosial keluarga. Membaca dan mencari tidak memerlukan akun.",
+    "ru": (
+        "База знаний, стандарты, практики регионов и аттестация специалистов социального сопровождения. "
+        "Читать и искать можно без регистрации."
+    ),
+    "en": (
+        "Knowledge base, standards, regional practices and certification for family social support. "
+        "Reading and searching need no account."
+    ),
+    "id": (
+        "Basis pengetahuan, standar, praktik daerah dan sertifikasi pendamping sosial keluarga. "
+        "Membaca dan mencari tidak memerlukan akun."
+    ),
 }
 SECTIONS = (
     Section(

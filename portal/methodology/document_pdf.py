@@ -16,10 +16,12 @@ TEMPLATE = """
 #let doc = json("form.json")
 #set document(title: doc.title)
 #set page(paper: "a4", margin: (left: 25mm, right: 15mm, y: 20mm), numbering: "1")
-#set text(lang: doc.lang, size: 11pt, font: ("Liberation Sans", "Arial", "DejaVu Sans", "Noto Sans", "Libertinus Serif"), fallback: true)
+#set text(lang: doc.lang, size: 11pt, fallback: true,
+  font: ("Liberation Sans", "Arial", "DejaVu Sans", "Noto Sans", "Libertinus Serif"))
 #set par(leading: 0.65em)
 #set table(stroke: 0.5pt)
-#let runs(items) = items.map(r => if r.style == "bold" { strong(r.text) } else if r.style == "italic" { emph(r.text) } else { [#r.text] }).join()
+#let run(r) = if r.style == "bold" { strong(r.text) } else if r.style == "italic" { emph(r.text) } else { [#r.text] }
+#let runs(items) = items.map(run).join()
 #let nodes(items) = for n in items {
   if n.kind == "p" { par(runs(n.runs)) }
   else if n.kind == "ul" { list(..n.items.map(i => [#runs(i.runs) #nodes(i.sub)])) }

@@ -85,7 +85,7 @@ class User(AbstractBaseUser, PermissionsMixin):
         BROWN = "brown", _("Зелёным по тёмно-коричневому")
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    email = models.EmailField(_("электронная почта"), max_length=254)
+    email = models.EmailField(_("электронная почта"), max_length=254, unique=True)
     last_name = models.CharField(_("фамилия"), max_length=80, blank=True)
     first_name = models.CharField(_("имя"), max_length=80, blank=True)
     patronymic = models.CharField(_("отчество"), max_length=80, blank=True)

@@ -166,7 +166,9 @@ SEARCH_THESAURUS = CONTENT_DIR / "thesaurus.yaml"
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
 
 # --- quizzes ---
-QUIZZES_REFERENCE_URL_RESOLVER = "portal.core.links.reference_link"
+QUIZZES_REFERENCE_URL_RESOLVER = "portal.core.outlines.reference_link"
+QUIZZES_REFERENCE_FINGERPRINT = "portal.core.outlines.fingerprint_of"
+QUIZZES_TAXONOMY_LABEL = "portal.core.taxonomy.label"
 
 # --- background work ---
 TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}

@@ -6,3 +6,6 @@ class StandardsConfig(AppConfig):
     name = "portal.standards"
     label = "standards"
     verbose_name = _("Стандарты")
+
+    def ready(self) -> None:
+        from . import signals  # noqa: F401, PLC0415  (receivers register on import, and models exist only now)

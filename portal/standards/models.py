@@ -17,6 +17,7 @@ from portal.core.pages import KnowledgePage
 from search.documents import PageDocument
 
 from .differences import VersionDifference, difference
+from .locks import ReleasedLock
 
 
 class StandardPage(Page):
@@ -33,6 +34,14 @@ class StandardPage(Page):
 
     class Meta:
         verbose_name = _("Стандарт")
+
+    def with_content_json(self, content: Any) -> Any:
+        # A revision may be older than the pointer; title and pointer always follow the version in force.
+        page = super().with_content_json(content)
+        page.current_version_id = self.current_version_id
+        if self.current_version_id:
+            page.title = self.title
+        return page
 
     def __getattr__(self, name: str) -> Any:
         # An index page filters standards by the facets of the version in force.
@@ -102,6 +111,16 @@ class StandardVersionPage(KnowledgePage):
 
     def clause_count(self) -> int:
         return sum(block.block_type == "clause" for block in self.body)
+
+    def with_content_json(self, content: Any) -> Any:
+        # A revision was written before the release; without this, publishing it again would undo the release.
+        page = super().with_content_json(content)
+        page.released_at = self.released_at
+        return page
+
+    def get_lock(self) -> Any:
+        """Returns the lock of a released version, which holds for everybody, else what Wagtail says."""
+        return ReleasedLock(self) if self.is_released else super().get_lock()
 
     def clean(self) -> None:
         super().clean()

@@ -27,7 +27,7 @@ class Migration(migrations.Migration):
                 ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
                 ('is_superuser', models.BooleanField(default=False, help_text='Designates that this user has all permissions without explicitly assigning them.', verbose_name='superuser status')),
                 ('uuid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('email', models.EmailField(max_length=254, verbose_name='электронная почта')),
+                ('email', models.EmailField(max_length=254, unique=True, verbose_name='электронная почта')),
                 ('last_name', models.CharField(blank=True, max_length=80, verbose_name='фамилия')),
                 ('first_name', models.CharField(blank=True, max_length=80, verbose_name='имя')),
                 ('patronymic', models.CharField(blank=True, max_length=80, verbose_name='отчество')),

@@ -11,7 +11,7 @@ from django.db import transaction
 from portal.learning.quiz_pages import ensure_quiz_pages
 from portal.people.demo import DEMO_PASSWORD, demo_accounts, ensure_demo_people
 from portal.people.roles import ensure_roles
-from quizzes.domain.bank import load_bank
+from quizzes.loading import load_bank
 
 
 class Command(BaseCommand):
