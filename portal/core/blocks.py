@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
+from wagtail.fields import StreamField
 
 from portal.markup.html import normalise_html
 
@@ -209,3 +210,16 @@ class BodyBlock(blocks.StreamBlock):
 
     class Meta:
         required = False
+
+
+class BodyField(StreamField):
+    """A page's body. Migrations name the field and not its blocks: a label's new wording changes no database."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs.pop("block_lookup", None)
+        super().__init__(BodyBlock(), **kwargs)
+
+    def deconstruct(self) -> tuple[str, str, list[Any], dict[str, Any]]:
+        name, path, _args, kwargs = super().deconstruct()
+        kwargs.pop("block_lookup", None)
+        return name, path, [], kwargs

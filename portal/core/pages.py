@@ -16,7 +16,7 @@ from wagtail.search import index
 
 from search.documents import PageDocument, SectionDocument
 
-from .blocks import BodyBlock
+from .blocks import BodyField
 from .fields import CodesField
 from .identity import ORDERED_TYPES
 from .page_form import KnowledgePageForm
@@ -52,7 +52,7 @@ class KnowledgePage(Page):
     competencies = CodesField(_("компетенции"), facet="competencies")
     positions = CodesField(_("для кого"), facet="positions")
     concepts = CodesField(_("понятия"), facet="concepts")
-    body = StreamField(BodyBlock(), verbose_name=_("текст"), blank=True)
+    body = BodyField(verbose_name=_("текст"), blank=True)
     sources = StreamField([("source", SourceBlock())], verbose_name=_("источники"), blank=True)
     content_owner = models.CharField(_("ответственный"), max_length=80, default="resource-center")
     reviewed_on = models.DateField(_("проверено"), null=True, blank=True)
@@ -91,12 +91,13 @@ class KnowledgePage(Page):
     def panels_with(cls, *extra: Any) -> TabbedInterface:
         """Returns the editor's tabs: text, the type's own panels, place in the taxonomy, care, settings."""
         is_ordered = cls.search_type in ORDERED_TYPES
+        care = cls.care_panels[1:] if cls.search_type == "term" else cls.care_panels
         place = [panel for panel in cls.place_panels if is_ordered or getattr(panel, "field_name", "") != "order"]
         return TabbedInterface(
             [
                 ObjectList([*cls.text_panels[:-1], *extra, cls.text_panels[-1]], heading=_("Текст")),
                 ObjectList(place, heading=_("Рубрики")),
-                ObjectList(cls.care_panels[1:] if cls.search_type == "term" else cls.care_panels, heading=_("Источники и проверка")),
+                ObjectList(care, heading=_("Источники и проверка")),
                 ObjectList([*Page.promote_panels, *Page.settings_panels], heading=_("Настройки")),
             ]
         )

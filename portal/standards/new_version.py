@@ -58,4 +58,6 @@ def start_version(*, source: StandardVersionPage, author: Any) -> StandardVersio
         "first_published_at": None,
         "last_published_at": None,
     }
-    return source.copy(to=standard, update_attrs=facts, copy_revisions=False, keep_live=False, user=author, reset_translation_key=False)
+    return source.copy(
+        to=standard, update_attrs=facts, copy_revisions=False, keep_live=False, user=author, reset_translation_key=False
+    )

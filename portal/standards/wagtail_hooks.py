@@ -1,5 +1,8 @@
 """Standards in the admin: a new version is begun from a released one."""
 
+from collections.abc import Iterator
+from typing import Any
+
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpRequest, HttpResponse
@@ -10,6 +13,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 from wagtail import hooks
 from wagtail.admin.widgets import Button
+from wagtail.models import Page
 
 from .models import StandardVersionPage
 from .new_version import open_draft, start_version
@@ -37,18 +41,16 @@ def new_standard_version(request: HttpRequest, pk: int) -> HttpResponse:
     except ValidationError as error:
         messages.error(request, " ".join(error.messages))
         return redirect("wagtailadmin_pages:edit", source.pk)
-    messages.success(request, _("Черновик версии %(version)s создан. Напишите, что изменилось и почему.") % {"version": draft.version})
+    said = _("Черновик версии %(version)s создан. Напишите, что изменилось и почему.") % {"version": draft.version}
+    messages.success(request, said)
     return redirect("wagtailadmin_pages:edit", draft.pk)
 
 
 @hooks.register("register_page_listing_more_buttons")
 @hooks.register("register_page_header_buttons")
-def new_version_button(page, user, next_url=None, **kwargs):  # type: ignore[no-untyped-def]  # Wagtail's signature varies by hook
-    if isinstance(page.specific, StandardVersionPage) and page.specific.is_released:
-        if page.get_parent().permissions_for_user(user).can_add_subpage():
-            yield Button(
-                gettext_lazy("Создать новую версию"),
-                reverse("new_standard_version", args=[page.pk]),
-                icon_name="duplicate",
-                priority=35,
-            )
+def new_version_button(page: Page, user: Any, next_url: str | None = None, **kwargs: Any) -> Iterator[Button]:
+    specific = page.specific
+    is_released = isinstance(specific, StandardVersionPage) and specific.is_released
+    if is_released and page.get_parent().permissions_for_user(user).can_add_subpage():
+        address = reverse("new_standard_version", args=[page.pk])
+        yield Button(gettext_lazy("Создать новую версию"), address, icon_name="duplicate", priority=35)

@@ -94,7 +94,9 @@ def _shown(section: Section) -> str:
     return section.title
 
 
-def search_clauses(entries: list[ClauseEntry], query: str, *, section: str = "", only_in_force: bool = False) -> list[ClauseEntry]:
+def search_clauses(
+    entries: list[ClauseEntry], query: str, *, section: str = "", only_in_force: bool = False
+) -> list[ClauseEntry]:
     """Returns the entries that hold every word of the query (a beginning is enough), of one section of `content/` if asked."""
     wanted = normal_words(query).split()
     patterns = [re.compile(rf"(?<!\w){re.escape(word)}") for word in wanted]
