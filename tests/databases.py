@@ -183,7 +183,7 @@ class TestDatabases:
         template = self._template(state)
         # A path of its own for every copy: the engine of this process remembers what it read under a path.
         index = Path(tempfile.mkdtemp(prefix=f"index-{state}-", dir=self.run_folder))
-        with self._locked():
+        with self._locked(state):
             # PostgreSQL copies a database only while nobody else does.
             self.copies.copy(template, copy)
             if self._template_index(state).is_dir():
@@ -204,21 +204,19 @@ class TestDatabases:
         if state in self._failed:
             raise self._failed[state]
         if state not in self._ready:
-            with self._locked():
-                try:
+            try:
+                with self._locked(state):
                     self._ensure(state)
-                except Exception as error:
-                    # Every test would try again, each for half a minute.
-                    self._failed[state] = error
-                    raise
+            except Exception as error:
+                # Every test would try again, each for half a minute.
+                self._failed[state] = error
+                raise
         return self.templates.name(self._ready[state])
 
     def _ensure(self, state: str) -> None:
         label = self._label(state)
         name = self.templates.name(label)
         if not self.templates.exists(name):
-            if state != "bare":
-                self._ensure("bare")
             self._make(state, label)
             self._forget_old(state, name)
         self._ready[state] = label
@@ -230,7 +228,9 @@ class TestDatabases:
         if state == "bare":
             self.templates.create(unfinished)
         else:
-            self.templates.copy(self.templates.name(self._ready["bare"]), unfinished)
+            bare = self._template("bare")
+            with self._locked("bare"):
+                self.templates.copy(bare, unfinished)
         self._connect(unfinished, index)
         forget_caches()
         _FILL[state]()
@@ -246,8 +246,9 @@ class TestDatabases:
             shutil.rmtree(index, ignore_errors=True)
 
     @contextmanager
-    def _locked(self) -> Iterator[None]:
-        with (self.folder / "lock").open("w") as lock:
+    def _locked(self, state: str) -> Iterator[None]:
+        # One lock for each state: who needs no library does not wait for one being loaded.
+        with (self.folder / f"{state}-{connection.vendor}.lock").open("w") as lock:
             fcntl.flock(lock, fcntl.LOCK_EX)
             yield
 
@@ -268,12 +269,18 @@ def _load_library() -> None:
     from portal.handbook.apply import apply_sync  # noqa: PLC0415  (needs the apps)
     from portal.learning.quiz_pages import ensure_quiz_pages  # noqa: PLC0415
     from portal.people.roles import ensure_roles  # noqa: PLC0415
-    from quizzes.domain.bank import load_bank  # noqa: PLC0415
+    from quizzes.loading import load_bank  # noqa: PLC0415
 
-    apply_sync(Path(settings.CONTENT_DIR))
-    load_bank()
-    ensure_quiz_pages()
-    ensure_roles()
+    backend = settings.WAGTAILSEARCH_BACKENDS["default"]
+    # One rebuild at the end instead of one commit of the index for every page.
+    backend["AUTO_UPDATE"] = False
+    try:
+        apply_sync(Path(settings.CONTENT_DIR))
+        load_bank()
+        ensure_quiz_pages()
+        ensure_roles()
+    finally:
+        del backend["AUTO_UPDATE"]
     call_command("update_index", verbosity=0, stdout=StringIO())
 
 
