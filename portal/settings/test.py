@@ -11,6 +11,8 @@ ALLOWED_HOSTS = ["*"]
 DEMO_ALLOWED = True
 VAR_DIR = Path(tempfile.mkdtemp(prefix="opora-test-"))
 MEDIA_ROOT = VAR_DIR / "media"
+STATIC_ROOT = VAR_DIR / "static"
+STATIC_ROOT.mkdir()  # whitenoise warns of a folder that is not there, and warnings are errors
 DATABASES = {"default": env.database("DATABASE_URL", f"sqlite:///{VAR_DIR / 'test.sqlite3'}")}
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     # A file rather than memory: tests with threads and processes need a database that others can open.
