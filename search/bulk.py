@@ -1,53 +1,44 @@
 """Many saved objects, one commit of the index: without it every object of an import would cost a commit of its own."""
 
-import threading
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
 from django.db.models import Model
-
-Write = Callable[[type[Model], list[Model]], None]
-
-
-class _Waiting(threading.local):
-    depth = 0
-    objects: dict[tuple[type[Model], object], tuple[Write, Model]]
-
-
-_waiting = _Waiting()
+from django.db.models.signals import post_save
+from modelsearch import index
+from modelsearch.backends import get_search_backends
+from modelsearch.signal_handlers import post_save_signal_handler
 
 
 @contextmanager
 def one_commit() -> Iterator[None]:
-    """Collects what Wagtail's search layer adds to the index in this thread and writes it at the end, each object once.
+    """Collects what is saved and brings it into the index of Wagtail's search layer at the end, each object once.
 
-    Put it around the transaction, not into it: the search layer adds objects when the transaction has been committed. What was
-    committed is indexed even if something fails afterwards.
+    Put it around the transaction: at its end the objects are read as they were committed. It changes signal receivers of the
+    whole process, so it is for commands and tests, not for a request of a server.
     """
-    if _waiting.depth == 0:
-        _waiting.objects = {}
-    _waiting.depth += 1
+    models = index.get_indexed_models()
+    saved: dict[type[Model], set[Any]] = {}
+
+    def remember(sender: type[Model], instance: Model, raw: bool = False, **_signal: Any) -> None:
+        if not raw:
+            saved.setdefault(sender, set()).add(instance.pk)
+
+    for model in models:
+        post_save.disconnect(post_save_signal_handler, sender=model)
+        post_save.connect(remember, sender=model, weak=False, dispatch_uid=f"search-bulk-{model._meta.label}")
     try:
         yield
     finally:
-        _waiting.depth -= 1
-        if _waiting.depth == 0:
-            _write_all()
+        for model in models:
+            post_save.disconnect(sender=model, dispatch_uid=f"search-bulk-{model._meta.label}")
+            post_save.connect(post_save_signal_handler, sender=model)
+        _index(saved)
 
 
-def hold(model: type[Model], items: Iterable[Model], write: Write) -> bool:
-    """Keeps the objects for the end of `one_commit` and returns True; returns False where none is open."""
-    if _waiting.depth == 0:
-        return False
-    for item in items:
-        _waiting.objects[type(item), item.pk] = (write, item)
-    return True
-
-
-def _write_all() -> None:
-    held, _waiting.objects = _waiting.objects, {}
-    by_model: dict[type[Model], tuple[Write, list[Model]]] = {}
-    for (model, _pk), (write, item) in held.items():
-        by_model.setdefault(model, (write, []))[1].append(item)
-    for model, (write, items) in by_model.items():
-        write(model, items)
+def _index(saved: dict[type[Model], set[Any]]) -> None:
+    for backend in get_search_backends(with_auto_update=True):
+        for model, keys in saved.items():
+            objects = model.get_indexed_objects().filter(pk__in=keys)  # type: ignore[attr-defined]  # index.Indexed
+            backend.add_bulk(model, list(objects))

@@ -8,7 +8,6 @@ from django.utils.encoding import force_str
 from modelsearch.backends.base import BaseIndex, get_model_root
 from modelsearch.index import AutocompleteField, RelatedFields, SearchField
 
-from search.bulk import hold
 from search.engine.records import Bag
 from search.engine.store import Record, Store
 from search.text.language import detect
@@ -56,13 +55,7 @@ class ObjectIndex(BaseIndex):
         return str(self.store.path)
 
     def add_items(self, model: type[Model], items: Iterable[Model]) -> None:
-        """Add or replace objects: at once, or at the end of the `one_commit` that is open."""
-        listed = list(items)
-        if not hold(model, listed, self.write_items):
-            self.write_items(model, listed)
-
-    def write_items(self, model: type[Model], items: list[Model]) -> None:
-        """Add or replace objects in one commit."""
+        """Add or replace objects."""
         if getattr(model, "search_fields", None):
             records = [self.record(item) for item in items]
             if records:

@@ -20,6 +20,9 @@ from search.text.thesaurus import Thesaurus
 OTHER_LANGUAGE = 0.7
 """Factor for a page that is not in the reader's language and has no translation into it."""
 
+OTHER_NAME = 1.15
+"""Factor for a page whose subject is asked for by an abbreviation or a synonym: people want to know what it is."""
+
 
 class Engine:
     """Search over the index directory `path`, created if it is missing.
@@ -91,7 +94,7 @@ class Engine:
         if query.is_empty:
             return Results(typed, searched, (), 0, {})
         ranked = rank(snapshot, query)
-        _weigh(snapshot, ranked.pages)
+        _weigh(snapshot, ranked.pages, searched)
         seen = self._in_one_language(snapshot, ranked, hits.visible(snapshot, ranked.pages, request), query, request)
         pages = hits.narrow(snapshot, seen, request)
         shown = hits.sort(snapshot, pages, request)[request.offset : request.offset + request.limit]
@@ -164,8 +167,9 @@ class Engine:
         return ranked.in_order(chosen.values())
 
 
-def _weigh(snapshot: Snapshot, pages: Iterable[PageHit]) -> None:
+def _weigh(snapshot: Snapshot, pages: Iterable[PageHit], searched: str) -> None:
+    """Apply the pages' own weights, and prefer a page whose subject goes by the very name that is asked for."""
     weights = snapshot.label_values("weight")
-    if weights:
-        for page in pages:
-            page.score *= float(weights.get(page.number, 1.0))
+    named = snapshot.labelled(f"name={records.name_of(searched)}")
+    for page in pages if weights or named else ():
+        page.score *= float(weights.get(page.number, 1.0)) * (OTHER_NAME if page.number in named else 1.0)

@@ -8,6 +8,7 @@ from search.documents import PageDocument, SectionDocument
 from search.engine.store import Record
 from search.text.analysis import words
 from search.text.thesaurus import MARK, Thesaurus
+from search.text.tokens import tokenise
 
 # Weights of a word by where it stands, relative to running text. Found by tests/relevance.
 TITLE = 6.0
@@ -19,6 +20,9 @@ CONCEPT = 1.0
 ANALYSIS = 1
 """Number to raise when analysis changes, so that `doctor` finds every page outdated."""
 LEAD = "lead"
+READ_ON = frozenset({"next", "links"})
+"""Anchors of sections that only list other pages: they hold many words and answer nothing."""
+READ_ON_WEIGHT = 0.3
 _GAP = 8
 """Places between fields, so that no phrase is found across them."""
 
@@ -87,10 +91,11 @@ def _lead(document: PageDocument, intro: str, thesaurus: Thesaurus) -> Record:
 
 def _section(document: PageDocument, section: SectionDocument, thesaurus: Thesaurus) -> Record:
     bag = Bag(document.lang, thesaurus)
-    bag.add(section.heading, HEADING)
-    bag.add(section.number, HEADING)
-    bag.add(section.text, 1.0)
-    bag.add(document.title, TITLE_IN_SECTION)
+    factor = READ_ON_WEIGHT if section.anchor in READ_ON else 1.0
+    bag.add(section.heading, HEADING * factor)
+    bag.add(section.number, HEADING * factor)
+    bag.add(section.text, factor)
+    bag.add(document.title, TITLE_IN_SECTION * factor)
     payload = {"text": section.text, "anchor": section.anchor, "heading": section.heading, "number": section.number}
     return Record(document.key, bag.terms, _shown(bag, document), (), payload)
 
@@ -103,6 +108,9 @@ def _shown(bag: Bag, document: PageDocument) -> set[str]:
 def _labels(document: PageDocument) -> Iterator[str]:
     yield f"lang={document.lang}"
     yield f"type={document.type}"
+    for keyword in document.keywords:
+        if name_of(keyword) != name_of(document.title):
+            yield f"name={name_of(keyword)}"
     if document.weight != 1.0:
         yield f"weight={document.weight}"
     if document.translation:
@@ -117,6 +125,11 @@ def _labels(document: PageDocument) -> Iterator[str]:
     if document.is_public:
         for item in words(document.title, document.lang, keep_stopwords=True):
             yield from (f"title={word}" for word in item.token.parts or (item.token.text,))
+
+
+def name_of(text: str) -> str:
+    """Return a text as its words in normal form, to compare names with queries."""
+    return " ".join(token.text for token in tokenise(text[:200]))
 
 
 def _page_payload(document: PageDocument) -> dict[str, Any]:

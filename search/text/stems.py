@@ -9,6 +9,7 @@ from Stemmer import Stemmer
 
 _ALGORITHMS = {"ru": "russian", "en": "english", "id": "indonesian"}
 _CYRILLIC = re.compile("[а-я]")
+_RUSSIAN = re.compile("[а-я]+")
 _LATIN = re.compile("[a-z]")
 _PROGRAMME = re.compile("^programme(?=s?$)")
 _AMERICAN = (
@@ -41,7 +42,7 @@ def terms_of(word: str, lang: str) -> tuple[str, ...]:
     if chain is None:
         return (word,)
     first = stem(american(word) if chain == "en" else word, chain)
-    if chain != "ru" or len(word) < 3:
+    if len(word) < 3 or not _RUSSIAN.fullmatch(word):
         return (first,)
     second = stem(lemma(word), chain)
     return (first,) if second == first else (first, second)

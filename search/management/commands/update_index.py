@@ -4,6 +4,7 @@ from typing import Any
 
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandParser
+from modelsearch.management.commands.rebuild_modelsearch_index import Command as RebuildObjects
 from rich.progress import Progress, SpinnerColumn, TextColumn
 
 from search.indexing import doctor, rebuild
@@ -23,7 +24,7 @@ class Command(BaseCommand):
             self.stdout.write(f"Pages: {doctor()}")
             return
         if not pages_only:
-            call_command("rebuild_modelsearch_index", verbosity=max(0, verbosity - 1), stdout=self.stdout)
+            call_command(RebuildObjects(), verbosity=max(0, verbosity - 1), stdout=self.stdout)
         columns = (SpinnerColumn(), TextColumn("{task.description} {task.completed}"))
         with Progress(*columns, disable=verbosity < 1 or not self.stdout.isatty(), transient=True) as progress:
             task = progress.add_task("Sections")
