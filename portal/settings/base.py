@@ -155,6 +155,10 @@ STORAGES = {
 WAGTAIL_SITE_NAME = "Опора"
 WAGTAILADMIN_BASE_URL = env.text("BASE_URL", "http://127.0.0.1:8000")
 WAGTAILDOCS_EXTENSIONS = ["docx", "odt", "pdf", "pptx", "rtf", "txt", "xlsx", "zip"]
+# Wagtail's own translation for Indonesian is named id-id; Django finds ours (id) under it too.
+WAGTAILADMIN_PERMITTED_LANGUAGES = [("ru", "Русский"), ("en", "English"), ("id-id", "Bahasa Indonesia")]
+# A slug is a file's name in content/: Latin letters, spelled by the editor out of a Russian title.
+WAGTAIL_ALLOW_UNICODE_SLUGS = False
 WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 WAGTAIL_AUTOSAVE_INTERVAL = 3000

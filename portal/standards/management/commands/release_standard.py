@@ -13,7 +13,7 @@ from portal.standards.models import StandardVersionPage
 
 
 class Command(BaseCommand):
-    help = "Releases a version of a standard in its languages: publishes the draft, closes its text, puts it in force on its date."
+    help = "Releases a version of a standard in its languages: publishes the draft, closes its text, sets its date in force."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("slug", help="for example consent")
