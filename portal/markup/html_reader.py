@@ -17,6 +17,8 @@ _BREAKING = frozenset(
 )
 _BOLD = frozenset(["b", "strong"])
 _ITALIC = frozenset(["i", "em"])
+# Deeper lists become siblings: the Markdown reader has a limit too, and nobody reads the sixth level.
+_DEEPEST_LIST = 20
 _HIDDEN = frozenset(["script", "style", "template", "title", "head"])
 
 
@@ -57,6 +59,7 @@ class _Reader(HTMLParser):
         self._key = ""
         self._bold = self._italic = self._hidden = 0
         self._links: list[str] = []
+        self._skipped_lists = 0
 
     def finish(self) -> list[Node]:
         self._flush()
@@ -137,7 +140,10 @@ class _Reader(HTMLParser):
     def _open(self, tag: str) -> None:
         frame = self._frames[-1]
         if tag in ("ul", "ol"):
-            self._frames.append(_Frame(tag))
+            if sum(open_one.tag in ("ul", "ol") for open_one in self._frames) >= _DEEPEST_LIST:
+                self._skipped_lists += 1
+            else:
+                self._frames.append(_Frame(tag))
         elif tag == "li":
             if frame.tag == "li":
                 self._close()
@@ -148,7 +154,9 @@ class _Reader(HTMLParser):
             self._frames.append(_Frame(tag))
 
     def _close_to(self, tag: str) -> None:
-        if any(frame.tag == tag for frame in self._frames[1:]):
+        if self._skipped_lists and tag in ("ul", "ol"):
+            self._skipped_lists -= 1
+        elif any(frame.tag == tag for frame in self._frames[1:]):
             while self._frames[-1].tag != tag:
                 self._close()
             self._close()

@@ -29,7 +29,7 @@ def without_site_links(content: b.Nodes) -> b.Nodes:
     return from_html(re.sub(r'linktype="page" id="7"', 'href="x.md"', to_html(content)))
 
 
-@settings(max_examples=150, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=80, suppress_health_check=[HealthCheck.too_slow])
 @given(nodes)
 def test_nodes_survive_the_editor(content: b.Nodes) -> None:
     normal = without_site_links(normal_nodes(content))
@@ -59,7 +59,7 @@ def test_a_sublist_of_the_other_type_is_put_together_again() -> None:
     assert normalise_html(saved) == html
 
 
-@settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=40, suppress_health_check=[HealthCheck.too_slow])
 @given(documents)
 def test_the_stream_of_the_portal_holds_every_block(blocks: b.Blocks) -> None:
     stream = BodyBlock()

@@ -7,24 +7,25 @@ from portal.markup.blocks import Item, Nodes, Paragraph, Quote, TextList
 from portal.markup.html import block_keys, from_html, from_line_html, normalise_html, to_html, to_line_html
 from portal.markup.inline import Run, plain
 from portal.markup.normal import normal_nodes
+from portal.markup.plain import node_units
 from tests.markup.strategies import nodes, texts
 
 
-@settings(max_examples=200)
+@settings(max_examples=120)
 @given(nodes)
 def test_reading_inverts_writing(content: Nodes) -> None:
     normal = normal_nodes(content)
     assert from_html(to_html(normal)) == normal
 
 
-@settings(max_examples=150)
+@settings(max_examples=100)
 @given(nodes)
 def test_normalised_html_stays_as_it_is(content: Nodes) -> None:
     html = to_html(normal_nodes(content), keys=block_keys("seed"))
     assert normalise_html(html) == html
 
 
-@settings(max_examples=150)
+@settings(max_examples=100)
 @given(texts)
 def test_any_html_is_normal_after_one_round(html: str) -> None:
     once = normalise_html(f"<p>{html}</p><ul><li>{html}")
@@ -94,6 +95,12 @@ def test_a_link_to_a_page_without_a_file_is_not_lost() -> None:
 )
 def test_html_gets_its_one_spelling(html: str, expected: str) -> None:
     assert to_html(from_html(html)) == expected
+
+
+def test_absurdly_deep_lists_keep_their_text() -> None:
+    html = "".join(f"<ul><li>{depth}" for depth in range(3000)) + "</li></ul>" * 3000 + "<p>end</p>"
+    lines = [unit.text for unit in node_units(from_html(html))]
+    assert lines == [str(depth) for depth in range(3000)] + ["end"]
 
 
 def test_normalising_keeps_the_keys_of_texts_that_stay() -> None:

@@ -12,7 +12,7 @@ from tests.markup.strategies import documents
 from tests.markup.test_body import PAGE
 
 
-@settings(max_examples=150)
+@settings(max_examples=60)
 @given(documents)
 def test_heights_and_lines_are_those_of_the_file(blocks: b.Blocks) -> None:
     normal = normal_blocks(blocks)
