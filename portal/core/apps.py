@@ -9,3 +9,4 @@ class CoreConfig(AppConfig):
 
     def ready(self) -> None:
         from . import rich_text, signals  # noqa: F401, PLC0415  (both register on import, and models exist only now)
+        from .admin import languages  # noqa: F401, PLC0415  (the same)

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from django.db import transaction
-from wagtail.models import Locale, Page
+from wagtail.models import Locale, Page, ReferenceIndex
+from wagtail.signal_handlers import disable_reference_index_auto_update
 
 from portal.core.pages import KnowledgePage, translation_uuid
 from portal.core.stream import LinkMap
@@ -61,8 +62,12 @@ def _keep_drafts(plan: Plan, drafts: set[Key]) -> Plan:
 
 def apply_sync(folder: Path, progress: Progress = lambda step: None) -> Sync:
     """Makes the pages say what the files say; returns what was done. Raises ConflictError before anything is written."""
-    with one_commit(), transaction.atomic():
-        return _apply(folder, progress)
+    with one_commit(), disable_reference_index_auto_update(), transaction.atomic():
+        sync = _apply(folder, progress)
+        # Once for each page that was written: Wagtail would do it at every one of its saves.
+        for step in sync.plan.of(Act.CREATE, Act.UPDATE):
+            ReferenceIndex.create_or_update_for_object(sync.library.pages[step.key])
+        return sync
 
 
 def _apply(folder: Path, progress: Progress) -> Sync:
@@ -82,6 +87,7 @@ def _apply(folder: Path, progress: Progress) -> Sync:
     for step in sync.plan.of(Act.REMOVE):
         pages[step.key].unpublish()
         progress(step)
+    sync.library.pages = pages
     point_to_version_in_force()
     settled = sync.plan.of(Act.CREATE, Act.UPDATE, Act.ADOPT, Act.SAME)
     write_base({step.key: sync.files[step.key].digest for step in settled})
