@@ -14,7 +14,6 @@ import tempfile
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from io import StringIO
 from pathlib import Path
 from typing import Any
 
@@ -222,7 +221,7 @@ class TestDatabases:
         self._ready[state] = label
 
     def _make(self, state: str, label: str) -> None:
-        unfinished = self.templates.name(f"unfinished-{state}")
+        unfinished = self.templates.name(f"{self.worker}-unfinished-{state}")
         index = self.folder / f"{label}-{connection.vendor}-index"
         shutil.rmtree(index, ignore_errors=True)
         if state == "bare":
@@ -233,7 +232,12 @@ class TestDatabases:
                 self.templates.copy(bare, unfinished)
         self._connect(unfinished, index)
         forget_caches()
-        _FILL[state]()
+        try:
+            _FILL[state]()
+        except BaseException:
+            connections.close_all()
+            self.templates.drop(unfinished)
+            raise
         connections.close_all()
         self.templates.rename(unfinished, self.templates.name(label))
 
@@ -271,17 +275,10 @@ def _load_library() -> None:
     from portal.people.roles import ensure_roles  # noqa: PLC0415
     from quizzes.loading import load_bank  # noqa: PLC0415
 
-    backend = settings.WAGTAILSEARCH_BACKENDS["default"]
-    # One rebuild at the end instead of one commit of the index for every page.
-    backend["AUTO_UPDATE"] = False
-    try:
-        apply_sync(Path(settings.CONTENT_DIR))
-        load_bank()
-        ensure_quiz_pages()
-        ensure_roles()
-    finally:
-        del backend["AUTO_UPDATE"]
-    call_command("update_index", verbosity=0, stdout=StringIO())
+    apply_sync(Path(settings.CONTENT_DIR))
+    load_bank()
+    ensure_quiz_pages()
+    ensure_roles()
 
 
 _FILL: dict[str, Callable[[], None]] = {"bare": _migrate, "library": _load_library}
