@@ -10,8 +10,10 @@ import re
 NBSP = "\u00a0"
 NB_HYPHEN = "\u2011"
 
+# A longer word stays free: tied to its «и» it would not fit a telephone's line and would break in the middle.
+LONG_WORD = 14
 _SHORT_WORDS = "а|без|в|во|да|для|до|за|и|из|или|к|как|ко|на|над|не|ни|но|о|об|от|по|под|при|про|с|со|то|у|что|я"
-_SHORT = re.compile(rf"(?<![\w-])({_SHORT_WORDS}|п\.|ст\.|ч\.|№|§) (?=[\w«(№])", re.IGNORECASE)
+_SHORT = re.compile(rf"(?<![\w-])({_SHORT_WORDS}|п\.|ст\.|ч\.|№|§) (?=[\w«(№])(?!\w{{{LONG_WORD}}})", re.IGNORECASE)
 _PARTICLE = re.compile(r"(?<=\w) (бы|ли|же)(?![\w-])")
 _NUMBER_UNIT = re.compile(
     r"(?<=\d) (?=(?:года?|лет|мин|минут[аы]?|час(?:а|ов)?|дн(?:я|ей)|день|месяц(?:а|ев)?|недел[яьи]|процент\w*|тыс\.|млн"

@@ -228,8 +228,9 @@ def label(code: str, facet: str) -> str:
 
 @register.filter
 def labels(codes: list[str], facet: str) -> str:
-    """`{{ page.levels|labels:"levels" }}`: names joined by commas."""
-    return ", ".join(taxonomy.label(facet, code) for code in codes)
+    """`{{ page.levels|labels:"levels" }}`: names joined by commas, by semicolons where a name has a comma of its own."""
+    names = [taxonomy.label(facet, code) for code in codes]
+    return ("; " if any("," in name for name in names) else ", ").join(names)
 
 
 @register.simple_tag

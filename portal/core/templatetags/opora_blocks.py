@@ -76,3 +76,20 @@ def modality_change(change: Any) -> dict[str, Any] | None:
     if not change.old or not change.new or change.old.modality == change.new.modality:
         return None
     return {"old": str(modality(change.old.modality)).lower(), "new": str(modality(change.new.modality)).lower()}
+
+
+@register.filter
+def section_of(change: Any) -> Any:
+    """Returns the section a change is about: as it is now, or as it was where it is gone."""
+    return change.new or change.old
+
+
+@register.filter
+def section_kind(change: Any) -> str:
+    return section_of(change).kind
+
+
+@register.filter
+def has_headings(changes: Any) -> bool:
+    """Returns whether text outside clauses and terms changed too."""
+    return any(section_kind(change) == "heading" for change in changes)
