@@ -76,9 +76,7 @@ def test_rolled_back_change_is_not_indexed(index: Engine, library: Any) -> None:
     assert _paths(index, "палимпсест", visible=None) == []
 
 
-def test_moved_page_is_found_at_its_new_address(
-    index: Engine, library: Any, django_capture_on_commit_callbacks: Commit
-) -> None:
+def test_moved_page_is_found_at_its_new_address(index: Engine, library: Any, django_capture_on_commit_callbacks: Commit) -> None:
     page, target = library.page("methodology/levels"), library.page("practices")
     with django_capture_on_commit_callbacks(execute=True):
         page.move(target, pos="last-child")

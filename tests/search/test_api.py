@@ -1,0 +1,84 @@
+"""The interface for programs."""
+
+import json
+from typing import Any
+
+import pytest
+from django.test import Client
+from wagtail.models import PageViewRestriction
+
+pytestmark = pytest.mark.usefixtures("index")
+
+
+def _get(client: Client, path: str, **data: Any) -> dict[str, Any]:
+    response = client.get(f"/api/{path}", data)
+    assert response.status_code == 200, response.content
+    found: dict[str, Any] = json.loads(response.content)
+    return found
+
+
+def test_search_answer_has_the_promised_shape(client: Client) -> None:
+    found = _get(client, "search", q="уровни сопровождения", limit=3)
+
+    assert list(found) == ["query", "searched", "total", "results", "facets"]
+    assert [list(result) for result in found["results"]] == [
+        ["id", "title", "url", "type", "lang", "section", "score", "snippet"]
+    ] * 3
+    assert found["results"][0]["url"] == "/ru/methodology/levels/"
+
+
+@pytest.mark.parametrize("lang", ["ru", "en", "id"])
+def test_search_language_is_kept_to(client: Client, lang: str) -> None:
+    assert {result["lang"] for result in _get(client, "search", q="ранняя помощь", lang=lang)["results"]} <= {lang}
+
+
+def test_search_concept_is_found_in_another_language(client: Client) -> None:
+    assert "early-help" in _get(client, "search", q="ранняя помощь", lang="en")["results"][0]["url"]
+
+
+def test_search_empty_query_finds_nothing(client: Client) -> None:
+    assert _get(client, "search")["total"] == 0
+
+
+@pytest.mark.parametrize(
+    "data", [{"lang": "fr"}, {"limit": "-1"}, {"limit": "999"}, {"limit": "²"}, {"offset": "a"}]
+)
+def test_search_senseless_value_is_named(client: Client, data: dict[str, str]) -> None:
+    response = client.get("/api/search", {"q": "опека", **data})
+
+    assert (response.status_code, json.loads(response.content)["error"].split(":")[0]) == (400, next(iter(data)))
+
+
+def test_search_restricted_page_is_not_counted(client: Client, library: Any) -> None:
+    before = _get(client, "search", q="уровни сопровождения", lang="ru", facets=1)
+    PageViewRestriction.objects.create(page=library.page("methodology/levels"), restriction_type=PageViewRestriction.LOGIN)
+
+    after = _get(client, "search", q="уровни сопровождения", lang="ru", facets=1)
+
+    assert after["total"] == before["total"] - 1
+    assert after["facets"]["type"]["methodology"] == before["facets"]["type"]["methodology"] - 1
+    assert "/ru/methodology/levels/" not in json.dumps([after, _get(client, "suggest", q="четыре")])
+
+
+def test_search_too_many_requests_are_told_to_wait(client: Client, settings: Any) -> None:
+    settings.SEARCH_API_PER_MINUTE = 2
+
+    statuses = [client.get("/api/search", {"q": "опека"}).status_code for _ in range(3)]
+
+    assert statuses == [200, 200, 429]
+
+
+def test_suggest_titles_and_concepts(client: Client) -> None:
+    texts = [suggestion["text"] for suggestion in _get(client, "suggest", q="четыре ур", lang="ru")["suggestions"]]
+
+    assert texts == ["Четыре уровня сопровождения и как выбрать"]
+
+
+def test_openapi_describes_every_parameter_that_search_reads(client: Client) -> None:
+    described = _get(client, "openapi.json")
+
+    assert (described["openapi"], sorted(described["paths"])) == ("3.1.0", ["/api/search", "/api/suggest"])
+    assert [parameter["name"] for parameter in described["paths"]["/api/search"]["get"]["parameters"]] == [
+        "q", "lang", "limit", "offset", "sort", "exact", "facets",
+        "type", "levels", "services", "groups", "competencies", "region", "year",
+    ]  # fmt: skip
