@@ -1,0 +1,88 @@
+"""Two clicks, two tabs, two devices at the same moment, with real threads on a real database."""
+
+import threading
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.db import connections
+
+from quizzes import scoring
+from quizzes.domain import record_response, start_attempt, submit_attempt
+from quizzes.domain.errors import AttemptClosed
+from quizzes.models import Attempt, Certificate, Outcome, Response
+from tests.quizzes.builders import answer_rightly, make_bank, make_quiz, make_user
+
+pytestmark = pytest.mark.django_db(transaction=True)
+THREADS = 8
+
+
+def at_once(*jobs: Callable[[], Any]) -> list[Any]:
+    """Runs the jobs together; returns what each gave, or the exception it raised."""
+    gate = threading.Barrier(len(jobs))
+    results: list[Any] = [None] * len(jobs)
+
+    def run(place: int, job: Callable[[], Any]) -> None:
+        gate.wait()
+        try:
+            results[place] = job()
+        except Exception as error:
+            results[place] = error
+        finally:
+            connections.close_all()
+
+    threads = [threading.Thread(target=run, args=(place, job)) for place, job in enumerate(jobs)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return results
+
+
+@pytest.fixture
+def quiz():
+    make_bank()
+    return make_quiz()
+
+
+def test_a_double_start_opens_one_attempt(quiz) -> None:
+    anna = make_user()
+    results = at_once(*[lambda: start_attempt(quiz, anna)] * THREADS)
+    assert ({result.pk for result in results}, Attempt.objects.count()) == ({Attempt.objects.get().pk}, 1)
+
+
+def test_a_double_submit_gives_one_outcome_and_one_certificate(quiz) -> None:
+    attempt = start_attempt(quiz, make_user())
+    answer_rightly(attempt)
+    results = at_once(*[lambda: submit_attempt(Attempt.objects.get(pk=attempt.pk))] * THREADS)
+    assert {result.pk for result in results} == {Outcome.objects.get().pk}
+    assert Certificate.objects.count() == 1
+
+
+def test_one_key_sent_many_times_is_one_response(quiz) -> None:
+    attempt = start_attempt(quiz, make_user())
+    item = attempt.form.items.get(version__item__code="t-3")
+    results = at_once(*[lambda: record_response(attempt, item, scoring.Said(True), client_key="k")] * THREADS)
+    assert {result.pk for result in results} == {Response.objects.get().pk}
+
+
+def test_many_answers_at_once_are_all_kept_in_an_order(quiz) -> None:
+    attempt = start_attempt(quiz, make_user())
+    item = attempt.form.items.get(version__item__code="t-6")
+    jobs = [
+        lambda number=number: record_response(attempt, item, scoring.Typed(str(number)), client_key=str(number))
+        for number in range(THREADS)
+    ]
+    assert [result for result in at_once(*jobs) if isinstance(result, Exception)] == []
+    assert sorted(Response.objects.values_list("sequence", flat=True)) == list(range(1, THREADS + 1))
+
+
+def test_an_answer_while_submitting_is_kept_or_refused_never_lost(quiz) -> None:
+    for number in range(5):
+        attempt = start_attempt(quiz, make_user(f"user{number}@example.org"))
+        item = attempt.form.items.get(version__item__code="t-3")
+        answer = lambda: record_response(attempt, item, scoring.Said(False), client_key="k")  # noqa: B023, E731
+        saved, outcome = at_once(answer, lambda: submit_attempt(Attempt.objects.get(pk=attempt.pk)))  # noqa: B023
+        row = outcome.items.get(form_item=item)
+        expected = "unanswered" if isinstance(saved, AttemptClosed) else "right"
+        assert (row.verdict, type(saved) in (AttemptClosed, Response)) == (expected, True)
