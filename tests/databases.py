@@ -9,11 +9,12 @@ after a test that commits, the copy is taken anew. The search index belongs to t
 import fcntl
 import hashlib
 import os
+import re
 import shutil
 import tempfile
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import Any
 
@@ -26,13 +27,20 @@ ROOT = Path(__file__).resolve().parents[1]
 # Files that decide what is in a template, as patterns from the root.
 SCHEMA = ("*/migrations/*.py", "*/*/migrations/*.py", "*/apps.py", "*/*/apps.py", "quizzes/protection.py", "requirements.lock")
 LIBRARY = ("content/**/*", "quizzes/bank/**/*", "portal/**/*.py", "quizzes/**/*.py", "search/**/*.py", "tests/databases.py")
+# What answers a request or draws a page has no part in loading the library; editing it should not cost a new template.
+NOT_LOADING = re.compile(
+    r"/(templatetags|management|admin|backups|certificates|settings|theme)/"
+    r"|/(views|\w+_views|urls|\w+_urls|forms|viewsets|wagtail_hooks|middleware|context|errors|health|doctor\w*|reports|api|openapi)\.py$"
+)
 KEPT = 4
 
 
 def fingerprint(*patterns: str) -> str:
     """Returns a short digest of the names and bytes of all files that match."""
     digest = hashlib.sha256()
-    for file in sorted({path for pattern in patterns for path in ROOT.glob(pattern) if path.is_file()}):
+    for file in sorted({path for pattern in patterns for path in ROOT.glob(pattern)}):
+        if not file.is_file() or NOT_LOADING.search(file.as_posix()):
+            continue
         digest.update(f"{file.relative_to(ROOT)}\0".encode() + file.read_bytes() + b"\0")
     return digest.hexdigest()[:12]
 
@@ -182,11 +190,11 @@ class TestDatabases:
         template = self._template(state)
         # A path of its own for every copy: the engine of this process remembers what it read under a path.
         index = Path(tempfile.mkdtemp(prefix=f"index-{state}-", dir=self.run_folder))
-        with self._locked(state):
-            # PostgreSQL copies a database only while nobody else does.
+        # PostgreSQL copies a database only while nobody else does; a file of SQLite does not mind.
+        with self._locked(state) if connection.vendor == "postgresql" else nullcontext():
             self.copies.copy(template, copy)
-            if self._template_index(state).is_dir():
-                shutil.copytree(self._template_index(state), index, dirs_exist_ok=True)
+        if self._template_index(state).is_dir():
+            shutil.copytree(self._template_index(state), index, dirs_exist_ok=True)
         return index
 
     # Templates
@@ -228,7 +236,7 @@ class TestDatabases:
             self.templates.create(unfinished)
         else:
             bare = self._template("bare")
-            with self._locked("bare"):
+            with self._locked("bare") if connection.vendor == "postgresql" else nullcontext():
                 self.templates.copy(bare, unfinished)
         self._connect(unfinished, index)
         forget_caches()
