@@ -8,10 +8,10 @@ from django.contrib.auth.models import AnonymousUser, Group
 from django.test import RequestFactory
 from wagtail.models import Page, PageViewRestriction
 
-from portal.people.models import User
 from search import indexing
 from search.access import visible_keys
 from search.engine import Engine, Request
+from tests.factories import UserFactory
 
 Commit = Callable[..., Any]
 
@@ -109,7 +109,7 @@ def test_restricted_branch_shows_only_to_those_it_is_open_to(
 ) -> None:
     section, page = library.page("methodology"), library.page("methodology/levels")
     group = Group.objects.create(name="методисты")
-    insider = User.objects.create(email="in@example.org", username="in@example.org")
+    insider = UserFactory()
     insider.groups.add(group)
     with django_capture_on_commit_callbacks(execute=True):
         restriction = PageViewRestriction.objects.create(page=section, restriction_type=PageViewRestriction.GROUPS)
