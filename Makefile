@@ -16,7 +16,6 @@ STAMPS := .stamps
 UV := $(BIN)/uv pip install --quiet --compile-bytecode --python $(BIN)/python
 say = @printf '\033[1m→ %s\033[0m\n' "$(1)"
 
-APPS := portal quizzes search
 LOCALES := $(wildcard portal/locale/*/LC_MESSAGES/*.po quizzes/locale/*/LC_MESSAGES/*.po search/locale/*/LC_MESSAGES/*.po)
 CONTENT := $(shell find content quizzes/bank -type f 2>/dev/null)
 MIGRATIONS := $(wildcard */migrations/*.py */*/migrations/*.py)
@@ -52,9 +51,9 @@ $(STAMPS)/dev: $(STAMPS)/runtime requirements-dev.lock
 	@$(UV) --require-hashes -r requirements-dev.lock
 	@touch $@
 
-$(STAMPS)/messages: $(STAMPS)/runtime $(LOCALES)
+$(STAMPS)/messages: $(STAMPS)/runtime $(LOCALES) portal/core/compile_messages.py
 	$(call say,Translations)
-	@for app in $(APPS); do [ ! -d $$app/locale ] || $(BIN)/pybabel --quiet compile --domain django --directory $$app/locale; done
+	@$(BIN)/python -m portal.core.compile_messages
 	@touch $@
 
 # ---------- front end ----------
