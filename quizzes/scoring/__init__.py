@@ -17,7 +17,10 @@ from quizzes.scoring.entry import (
     Unit,
     UnitPenalty,
 )
+from quizzes.scoring.gaps import DragWords, GapSelect, Word
+from quizzes.scoring.hotspot import Area, Hotspot, Pointed, Shape
 from quizzes.scoring.matching import Assigned, Matching, Pair
+from quizzes.scoring.ordering import Ordered, OrderGrading, Ordering
 from quizzes.scoring.problems import ItemError, Problem, ResponseError
 from quizzes.scoring.text import NO_TEXT, Text, TextFormat, plain
 
@@ -28,14 +31,28 @@ _ITEMS: tuple[type[Item], ...] = (
     ShortAnswer,
     Numerical,
     Matching,
+    Ordering,
+    GapSelect,
+    DragWords,
+    Hotspot,
     Essay,
     Description,
 )
-_RESPONSES: tuple[type[Response], ...] = (ChosenOne, ChosenMany, Said, Typed, Assigned)
+_RESPONSES: tuple[type[Response], ...] = (ChosenOne, ChosenMany, Said, Typed, Assigned, Ordered, Pointed)
 ITEM_TYPES: dict[str, type[Item]] = {kind.kind: kind for kind in _ITEMS}
 RESPONSE_TYPES: dict[str, type[Response]] = {kind.kind: kind for kind in _RESPONSES}
 
 __all__ = [
+    "Word",
+    "Shape",
+    "Pointed",
+    "Ordering",
+    "Ordered",
+    "OrderGrading",
+    "Hotspot",
+    "GapSelect",
+    "DragWords",
+    "Area",
     "ITEM_TYPES",
     "NO_TEXT",
     "RESPONSE_TYPES",
