@@ -51,7 +51,15 @@ function watchAnswers(form, status) {
   addEventListener("online", () => isDirty && plan(0));
 }
 
-function watchClock(clock, status) {
+function announce(status, text) {
+  status.querySelector(".govuk-visually-hidden")?.remove();
+  const line = document.createElement("span");
+  line.className = "govuk-visually-hidden";
+  line.textContent = text;
+  status.append(line);
+}
+
+function watchClock(clock, status, words) {
   // The server's clock decides; the difference to ours is measured once, when the page arrives.
   const drift = Date.now() - Date.parse(clock.dataset.now);
   const deadline = Date.parse(clock.dataset.deadline) + drift;
@@ -67,7 +75,7 @@ function watchClock(clock, status) {
     if (left !== shown) {
       shown = left;
       figure.textContent = String(left);
-      if (status && ANNOUNCED_MINUTES.has(left)) status.setAttribute("aria-label", clock.textContent);
+      if (status && ANNOUNCED_MINUTES.has(left)) announce(status, `${words} ${left}`);
     }
     setTimeout(tick, Math.min(10000, Math.max(250, deadline - Date.now())));
   }
@@ -78,4 +86,4 @@ const form = document.querySelector("[data-attempt]");
 const status = document.querySelector("[data-saved]");
 const clock = document.querySelector("[data-deadline]");
 if (form && status) watchAnswers(form, status);
-if (clock) watchClock(clock, status);
+if (clock) watchClock(clock, status, form?.dataset.leftText ?? "");
