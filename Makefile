@@ -86,11 +86,17 @@ $(STAMPS)/loaded: $(STAMPS)/migrated $(STAMPS)/messages $(CONTENT)
 setup: $(STAMPS)/runtime
 	@$(MAKE) -j2 $(STAMPS)/static $(STAMPS)/loaded
 
+# The handbook for the download is built in the background: nobody waits for it.
+$(STAMPS)/handbook: $(STAMPS)/runtime $(CONTENT) mkdocs.yml
+	@nice -n 10 $(BIN)/python -m portal.handbook.build var/handbook --zip var/handbook.zip >var/handbook.log 2>&1
+	@touch $@
+
 run: setup
-	@$(BIN)/python manage.py load_demo --show-accounts
+	@cat var/demo-accounts.txt
+	@{ sleep 10; $(MAKE) $(STAMPS)/handbook || echo 'The handbook was not built: see var/handbook.log'; } &
 	@printf '\n\033[1mOpora: http://$(HOST):$(PORT)/\033[0m   (stop: Ctrl+C)\n'
 	@exec env DJANGO_SETTINGS_MODULE=portal.settings.dev $(BIN)/gunicorn portal.wsgi:application --bind $(HOST):$(PORT) \
-	  --worker-class gthread --workers 2 --threads 4 --preload --log-level warning
+	  --worker-class gthread --workers 2 --threads 4 --preload --no-control-socket --log-level warning
 
 # ---------- tests and checks ----------
 browser:
@@ -121,13 +127,13 @@ check: $(STAMPS)/dev $(STAMPS)/messages $(STAMPS)/vendor
 bench: $(STAMPS)/dev $(STAMPS)/messages
 	@$(BIN)/python -m tests.benchmarks
 
-handbook: $(STAMPS)/dev
+handbook: $(STAMPS)/runtime
 	$(call say,Handbook)
 	@$(BIN)/python -m portal.handbook.build site
 
 lock: $(STAMPS)/venv
 	@$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header pyproject.toml -o requirements.lock
-	@$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header pyproject.toml --group dev --group handbook -c requirements.lock -o requirements-dev.lock
+	@$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header pyproject.toml --group dev -c requirements.lock -o requirements-dev.lock
 	@npm install --package-lock-only --ignore-scripts --no-audit --no-fund --silent
 
 clean:
