@@ -26,7 +26,7 @@ def plain(value: Any) -> str:
 
 @register.simple_tag
 def table_view(value: Any) -> dict[str, Any]:
-    """Returns a table as {header, rows, is_stacked}; a cell is {html, head, mark}, the first of a row heads it."""
+    """Returns a table as {header, rows, is_stacked}; a cell is {html, text, head, mark}, the first heads its row."""
     header = [str(cell) for cell in value["header"]]
     heads = [plain(cell) for cell in header]
     rows = [_row([str(cell) for cell in row["cells"]], heads) for row in value["rows"]]
@@ -39,9 +39,9 @@ def table_view(value: Any) -> dict[str, Any]:
 
 def _row(cells: list[str], heads: list[str]) -> list[dict[str, Any]]:
     padded = [*heads, *[""] * (len(cells) - len(heads))]
-    row = [{"html": html, "head": head, "mark": ""} for html, head in zip(cells, padded, strict=False)]
+    row = [{"html": html, "text": plain(html), "head": head, "mark": ""} for html, head in zip(cells, padded, strict=False)]
     if row:
-        row[0]["mark"] = level_sign(plain(row[0]["html"]))
+        row[0]["mark"] = level_sign(row[0]["text"])
     return row
 
 
