@@ -162,7 +162,7 @@ class Engine:
             if other is None:
                 chosen[group] = page
             elif langs.get(page.number) == prefer != langs.get(other.number):
-                page.score, page.mask = max(page.score, other.score), page.mask | other.mask
+                page.score, page.is_full = max(page.score, other.score), page.is_full or other.is_full
                 chosen[group] = page
         return ranked.in_order(chosen.values())
 

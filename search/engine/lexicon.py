@@ -7,6 +7,7 @@ from search.engine.snapshot import Snapshot
 from search.text.repair import Lexicon
 from search.text.spelling import Vocabulary
 from search.text.stems import chain_of, terms_of
+from search.text.stopwords import STOPWORDS
 from search.text.thesaurus import Thesaurus
 from search.text.tokens import tokenise
 
@@ -54,7 +55,7 @@ class _SnapshotLexicon:
         self._owner, self._snapshot, self._thesaurus = owner, snapshot, thesaurus
 
     def knows(self, word: str) -> bool:
-        if word.isdigit() or chain_of(word, "en") is None:
+        if word.isdigit() or chain_of(word, "en") is None or any(word in words for words in STOPWORDS.values()):
             return True
         terms = {term for lang in ("ru", "en", "id") for term in terms_of(word, lang)}
         return any(self._snapshot.knows(term) for term in terms) or self._thesaurus.knows(word)

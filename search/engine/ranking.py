@@ -15,11 +15,17 @@ MAX_UNITS = 8
 COMPLETIONS = 24
 """Known words that a beginning may stand for."""
 # Found by tests/relevance.
-CONCEPT_SHARE = 0.8
+CONCEPT_SHARE = 1.0
+"""Weight of a concept against that of a word as rare."""
 LONGER_CONCEPT = 0.5
-COORDINATION = 0.5
+"""What every further word of a query adds to the concept that stands for them."""
+COORDINATION = 0.35
+"""How much of a section's score depends on how much of the query it holds."""
 OTHER_SECTIONS = 0.08
-STRICT_UP_TO = 5
+"""Share of the three next best sections in a page's score."""
+LEAD_SHARE = 0.1
+"""Share of title and summary in a page's score, beside its best section."""
+STRICT_UP_TO = 2
 """Up to so many words, pages that hold all of them come before all others."""
 
 
@@ -36,7 +42,8 @@ class PageHit:
     """A page that matches, with its best sections first after `finish`."""
 
     number: int
-    mask: int = 0
+    is_full: bool = False
+    """Whether one of its sections, with the page's title, holds everything asked for."""
     score: float = 0.0
     sections: list[SectionHit] = field(default_factory=list)
 
@@ -47,15 +54,13 @@ class Ranked(NamedTuple):
     pages: list[PageHit]
     weights: dict[str, float]
     """Term to rarity, for choosing the best passage."""
-    all_bits: int
-    """Mask of a page that holds everything asked for."""
     is_strict: bool
     """Whether pages with everything come before all others."""
 
     def in_order(self, pages: Iterable[PageHit]) -> list[PageHit]:
         """Return pages by relevance."""
         if self.is_strict:
-            return sorted(pages, key=lambda page: (page.mask != self.all_bits, -page.score, page.number))
+            return sorted(pages, key=lambda page: (not page.is_full, -page.score, page.number))
         return sorted(pages, key=lambda page: (-page.score, page.number))
 
 
@@ -84,10 +89,9 @@ def rank(snapshot: Snapshot, query: Query) -> Ranked:
     for excluded in query.excluded:
         for number in _pages_with(snapshot, excluded):
             pages.pop(number, None)
-    all_bits = sum(plan.bit_weights)
     for page in pages.values():
-        _score_page(page)
-    return Ranked(list(pages.values()), plan.weights, all_bits, len(plan.bit_weights) <= STRICT_UP_TO)
+        _score_page(page, snapshot)
+    return Ranked(list(pages.values()), plan.weights, len(plan.bit_weights) <= STRICT_UP_TO)
 
 
 def _plan(snapshot: Snapshot, query: Query) -> _Plan:
@@ -206,6 +210,7 @@ def _gather(
     segment: Segment, plan: _Plan, total: list[float], mask: list[int], touched: set[int], pages: dict[int, PageHit]
 ) -> None:
     numbers = segment.numbers
+    all_bits = sum(plan.bit_weights)
     factors: dict[int, float] = {}
     for doc in touched:
         number = numbers[doc]
@@ -218,7 +223,7 @@ def _gather(
         page = pages.get(number)
         if page is None:
             page = pages[number] = PageHit(number)
-        page.mask |= bits
+        page.is_full = page.is_full or bits == all_bits
         page.sections.append(SectionHit(total[doc] * factor, segment, doc))
 
 
@@ -227,10 +232,13 @@ def _share(bits: int, bit_weights: dict[int, float]) -> float:
     return sum(weight for bit, weight in bit_weights.items() if bits & bit) / whole if whole else 1.0
 
 
-def _score_page(page: PageHit) -> None:
+def _score_page(page: PageHit, snapshot: Snapshot) -> None:
     if len(page.sections) > 1:
         page.sections.sort(key=_by_score, reverse=True)
     page.score = page.sections[0].score + OTHER_SECTIONS * sum(section.score for section in page.sections[1:4])
+    lead = snapshot.leads.get(page.number)
+    if lead is not None:
+        page.score += LEAD_SHARE * next((s.score for s in page.sections if (s.segment, s.doc) == lead), 0.0)
 
 
 def _by_score(section: SectionHit) -> float:

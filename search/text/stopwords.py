@@ -14,7 +14,7 @@ RU = frozenset(
 
 EN = frozenset(
     """
-    a about an and are as at be been being but by can could did do does for from had has have he her his how i if in
+    a able about an and any are as at be been being but by can could did do does for from had has have he her his how i if in
     into is it its may me more most my no not of on or our own s shall she should so some such than that the their
     them then there these they this those to too was we were what when where which while who whom whose why will with
     would you your

@@ -40,9 +40,7 @@ def test_search_empty_query_finds_nothing(client: Client) -> None:
     assert _get(client, "search")["total"] == 0
 
 
-@pytest.mark.parametrize(
-    "data", [{"lang": "fr"}, {"limit": "-1"}, {"limit": "999"}, {"limit": "²"}, {"offset": "a"}]
-)
+@pytest.mark.parametrize("data", [{"lang": "fr"}, {"limit": "-1"}, {"limit": "999"}, {"limit": "²"}, {"offset": "a"}])
 def test_search_senseless_value_is_named(client: Client, data: dict[str, str]) -> None:
     response = client.get("/api/search", {"q": "опека", **data})
 
