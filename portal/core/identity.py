@@ -31,7 +31,8 @@ def path_of(page: Any, parent: Any) -> str:
     if twin:
         return twin
     if page.search_type == "standard":
-        return f"{parent.source_path}/{page.version}" if page.version and parent.source_path else ""
+        folder = parent.specific.source_path
+        return f"{folder}/{page.version}" if page.version and folder else ""
     return f"{FOLDERS[page.search_type]}/{page.slug}" if page.slug else ""
 
 

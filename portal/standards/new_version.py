@@ -44,7 +44,6 @@ def start_version(*, source: StandardVersionPage, author: Any) -> StandardVersio
     facts = {
         "version": version,
         "slug": version.replace(".", "-"),
-        "source_path": path,
         "translation_key": page_id(path),
         "supersedes": source.version,
         "is_substantive": True,
@@ -58,6 +57,9 @@ def start_version(*, source: StandardVersionPage, author: Any) -> StandardVersio
         "first_published_at": None,
         "last_published_at": None,
     }
-    return source.copy(
+    draft: StandardVersionPage = source.copy(
         to=standard, update_attrs=facts, copy_revisions=False, keep_live=False, user=author, reset_translation_key=False
     )
+    # A copy never takes its source's path along, so this one is given its own afterwards.
+    StandardVersionPage.objects.filter(pk=draft.pk).update(source_path=path)
+    return StandardVersionPage.objects.get(pk=draft.pk)

@@ -71,7 +71,6 @@ def test_changed_section_names_who_rests_on_it(pages, client, resting):
             body.append(("text", "<p>Теперь здесь сказано иначе.</p>"))
     response = save_page(client, levels, "publish", body=body)
     assert_saved(response)
-    print([b.block_type for b in pages("methodology/levels").body])
     expected = f"Текст изменился, на него опираются. Проверьте, что там всё по-прежнему верно: #table: «{resting.title}»."
     assert expected in texts(response)
 

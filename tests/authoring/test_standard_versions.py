@@ -22,8 +22,7 @@ def client(methodologist, sign_in):
 
 @pytest.fixture
 def draft(pages, client):
-    response = client.post(reverse("new_standard_version", args=[pages("standards/consent/2.0").pk]))
-    print(response, [str(m) for m in response.wsgi_request._messages])
+    client.post(reverse("new_standard_version", args=[pages("standards/consent/2.0").pk]))
     return pages("standards/consent/3.0")
 
 
