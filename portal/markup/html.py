@@ -12,7 +12,7 @@ from difflib import SequenceMatcher
 from html import escape
 from itertools import count, groupby
 
-from portal.markup.blocks import Nodes, Paragraph, Quote, TextList
+from portal.markup.blocks import Node, Nodes, Paragraph, TextList
 from portal.markup.html_reader import read_html
 from portal.markup.inline import Inline, Run, normal_inline
 from portal.markup.normal import normal_nodes
@@ -43,8 +43,7 @@ def to_html(nodes: Nodes, resolve: Resolve = keep_address, keys: Iterable[str] |
     `resolve(href)` gives (linktype, id) for a page or document of the site, None to keep the address. `keys` are
     Draftail's block keys, one for each paragraph and list item in reading order; without them none are written.
     """
-    writer = _Writer(resolve, iter(keys) if keys is not None else None)
-    return "".join(writer.node(node) for node in nodes)
+    return _Writer(resolve, iter(keys) if keys is not None else None).nodes(nodes)
 
 
 def to_line_html(runs: Inline, resolve: Resolve = keep_address, keys: Iterable[str] | None = None) -> str:
@@ -128,8 +127,22 @@ class _Writer:
     def __init__(self, resolve: Resolve, keys: Iterator[str] | None) -> None:
         self._resolve = resolve
         self._keys = keys
+        self._last_key = ""
 
-    def node(self, node: Paragraph | TextList | Quote) -> str:
+    def nodes(self, nodes: Nodes) -> str:
+        parts: list[str] = []
+        for index, node in enumerate(nodes):
+            if index and _editor_would_join(nodes[index - 1], node):
+                parts.append(self._empty_paragraph())
+            parts.append(self.node(node))
+        return "".join(parts)
+
+    def _empty_paragraph(self) -> str:
+        if self._keys is None:
+            return "<p></p>"
+        return f'<p data-block-key="{next(block_keys(f"between lists:{self._last_key}"))}"></p>'
+
+    def node(self, node: Node) -> str:
         if isinstance(node, Paragraph):
             return self._element("p", self.inline(node.runs))
         if isinstance(node, TextList):
@@ -137,7 +150,10 @@ class _Writer:
         return "".join(self._element("blockquote", self.inline(runs)) for runs in node.paragraphs)
 
     def _opening(self, tag: str) -> str:
-        return f"<{tag}>" if self._keys is None else f'<{tag} data-block-key="{next(self._keys)}">'
+        if self._keys is None:
+            return f"<{tag}>"
+        self._last_key = next(self._keys)
+        return f'<{tag} data-block-key="{self._last_key}">'
 
     def _element(self, tag: str, content: str) -> str:
         return f"{self._opening(tag)}{content}</{tag}>"
@@ -170,3 +186,16 @@ class _Writer:
 def _styled(run: Run) -> str:
     tag, text = _TAGS[run.style], escape(run.text, quote=False)
     return f"<{tag}>{text}</{tag}>" if tag else text
+
+
+def _editor_would_join(before: Node, after: Node) -> bool:
+    """True for a list whose last item ends in a list of the type that follows.
+
+    Draftail's exporter compares a list with the innermost one before it, so it would put the second list into the
+    first. An empty paragraph between them, which our reader drops, keeps them apart.
+    """
+    if not isinstance(before, TextList) or not isinstance(after, TextList):
+        return False
+    while before.items[-1].sublist:
+        before = before.items[-1].sublist
+    return before.ordered == after.ordered

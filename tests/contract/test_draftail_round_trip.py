@@ -24,6 +24,12 @@ def opened_and_saved(html: str, features: list[str] = TEXT_FEATURES) -> str:
     return str(converter.to_database_format(converter.from_database_format(html)))
 
 
+def read_nodes(source: str) -> b.Nodes:
+    (block,) = read_body(source)
+    assert isinstance(block, b.Text)
+    return block.nodes
+
+
 def without_site_links(content: b.Nodes) -> b.Nodes:
     """The nodes as they are read back from HTML in which links of the site are ordinary ones (no page, no query)."""
     return from_html(re.sub(r'linktype="page" id="7"', 'href="x.md"', to_html(content)))
@@ -57,6 +63,13 @@ def test_a_sublist_of_the_other_type_is_put_together_again() -> None:
     saved = opened_and_saved(html)
     assert saved.count("<ol>") == 2
     assert normalise_html(saved) == html
+
+
+def test_two_lists_stay_apart() -> None:
+    content = read_nodes("1. a\n    - b\n\n<!-- -->\n\n- c\n")
+    html = to_html(content, keys=block_keys("seed"))
+    assert from_html(opened_and_saved(html)) == content
+    assert opened_and_saved(html) == html == normalise_html(html)
 
 
 @settings(max_examples=40, suppress_health_check=[HealthCheck.too_slow])

@@ -45,6 +45,17 @@ def test_nodes_are_written_as_the_editor_keeps_them() -> None:
     )
 
 
+def test_lists_the_editor_would_join_are_kept_apart() -> None:
+    content: Nodes = (
+        TextList(True, (Item(plain("a"), TextList(False, (Item(plain("b")),))),)),
+        TextList(False, (Item(plain("c")),)),
+        TextList(True, (Item(plain("d")),)),
+    )
+    html = to_html(content)
+    assert html == "<ol><li>a<ul><li>b</li></ul></li></ol><p></p><ul><li>c</li></ul><ol><li>d</li></ol>"
+    assert from_html(html) == content
+
+
 def resolve(href: str) -> tuple[str, str] | None:
     return ("page", "7") if href == "levels.md" else None
 
