@@ -5,7 +5,7 @@ from functools import cached_property
 from typing import Any
 
 from portal.markup.blocks import Blocks
-from portal.markup.links import relative, resolve
+from portal.markup.links import is_page_link, relative, resolve
 from portal.markup.plain import units
 from portal.markup.stream import from_stream, to_stream
 
@@ -84,7 +84,7 @@ def references_of(page: Any) -> set[tuple[str, str]]:
     found = set()
     for unit in units(blocks_of(page, LinkMap.load())):
         for run in unit.runs:
-            target = resolve(page.source_path, run.href) if run.href else None
+            target = resolve(page.source_path, run.href) if run.href and is_page_link(run.href) else None
             if target is not None and target[0] != page.source_path:
                 found.add(target)
     return found
