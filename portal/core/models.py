@@ -105,6 +105,10 @@ class SearchPage(Page):
 
         return search(request)
 
+    def serve_preview(self, request: HttpRequest, mode_name: str) -> HttpResponse:
+        # There is no template of the page's own: the preview is what readers get.
+        return self.serve(request)
+
 
 class PageFeedback(models.Model):
     """A reader's answer to «Страница помогла?». Nothing about the reader is kept."""

@@ -77,6 +77,10 @@ class QuizIndexPage(Page):
 
         return quiz_list(request)
 
+    def serve_preview(self, request: HttpRequest, mode_name: str) -> HttpResponse:
+        # There is no template of the page's own: the preview is what readers get.
+        return self.serve(request)
+
 
 class QuizPage(Page):
     """A quiz's page in the tree: found by search, linked from reading lists, served by `quizzes`."""
@@ -95,3 +99,7 @@ class QuizPage(Page):
         from quizzes.views import quiz_detail  # noqa: PLC0415  (views load templates and forms, models must not)
 
         return quiz_detail(request, slug=self.quiz_slug)
+
+    def serve_preview(self, request: HttpRequest, mode_name: str) -> HttpResponse:
+        # There is no template of the page's own: the preview is what readers get.
+        return self.serve(request)
