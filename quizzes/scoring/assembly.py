@@ -11,6 +11,10 @@ from quizzes.scoring.problems import gettext_noop
 SHORTFALL = gettext_noop("%(cell)s: нужно %(wanted)s, найдено %(found)s. Добавьте вопросы или измените план.")
 
 
+# An essay waits for a person's mark and a description has none: neither may come up by the luck of a draw.
+ONLY_IF_ASKED = {"essay", "description"}
+
+
 @dataclass(frozen=True)
 class Cell:
     """How many items of one kind: an empty field takes any. `spread` draws evenly over the competencies."""
@@ -62,7 +66,9 @@ class Candidate:
     used: int = 0
 
     def fits(self, cell: Cell) -> bool:
-        """Whether the item belongs into the cell."""
+        """Whether the item belongs into the cell; what is `ONLY_IF_ASKED` belongs only where the cell names its kind."""
+        if self.kind in ONLY_IF_ASKED and cell.kind != self.kind:
+            return False
         wanted = ((cell.competency, self.competency), (cell.difficulty, self.difficulty), (cell.kind, self.kind))
         return all(not want or want == have for want, have in wanted)
 

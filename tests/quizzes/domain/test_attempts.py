@@ -208,7 +208,7 @@ def test_a_competency_may_have_its_own_cut_score(quiz, anna) -> None:
 
 def test_an_essay_waits_for_a_person_unless_it_cannot_matter(anna) -> None:
     make_bank("// [id:e]\nОпишите {}\n\n// [id:a]\nДа? {T}\n\n// [id:b]\nДа, а? {T}")
-    quiz = make_quiz(blueprint={"cells": [{"count": 3}]}, cut_score=100)
+    quiz = make_quiz(blueprint={"cells": [{"count": 2}], "fixed": ["e"]}, cut_score=100)
     attempt = start_attempt(quiz, anna)
     essay = attempt.form.items.get(version__item__code="e")
     record_response(attempt, essay, scoring.Typed("План"), client_key="e")

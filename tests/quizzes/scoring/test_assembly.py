@@ -64,6 +64,15 @@ def test_fixed_items_are_there_and_keep_their_enemies_out() -> None:
     assert sorted(form) == ["a", "c", "d"]
 
 
+def test_an_essay_is_drawn_only_where_it_is_asked_for() -> None:
+    pool = [Candidate("e", kind="essay"), Candidate("a"), Candidate("b")]
+    assert sorted(assemble(plan(Cell(2)), pool, "s")) == ["a", "b"]
+    assert sorted(assemble(plan(Cell(1), Cell(1, kind="essay")), pool, "s")) in (["a", "e"], ["b", "e"])
+    assert sorted(assemble(plan(Cell(1), fixed=("e",)), pool, "s"))[1] == "e"
+    with pytest.raises(BlueprintError):
+        assemble(plan(Cell(3)), pool, "s")
+
+
 def test_excluded_items_are_not_drawn() -> None:
     pool = [Candidate(code) for code in "abc"]
     assert sorted(assemble(plan(Cell(2), excluded=("b",)), pool, "s")) == ["a", "c"]
