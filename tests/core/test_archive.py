@@ -107,9 +107,7 @@ def empty(folder: Path) -> Path:
 def test_unpack_refuses_what_the_manifest_does_not_say(tmp_path, name, data, message):
     (tmp_path / "x").write_bytes(b"ok")
     manifest = manifest_of({"media/x": digest_of(tmp_path / "x")})
-    archive = tar_of(
-        tmp_path / "a.tar.gz", (tarfile.TarInfo("manifest.json"), manifest.dumps()), (tarfile.TarInfo(name), data)
-    )
+    archive = tar_of(tmp_path / "a.tar.gz", (tarfile.TarInfo("manifest.json"), manifest.dumps()), (tarfile.TarInfo(name), data))
     with pytest.raises(ArchiveError, match=message):
         unpack(archive, tmp_path / "out")
 
