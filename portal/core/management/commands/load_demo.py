@@ -11,6 +11,7 @@ from django.db import transaction
 from portal.learning.quiz_pages import ensure_quiz_pages
 from portal.people.demo import DEMO_PASSWORD, demo_accounts, ensure_demo_people
 from portal.people.roles import ensure_roles
+from quizzes.domain.bank import pin_references
 from quizzes.loading import load_bank
 from search.bulk import one_commit
 
@@ -24,6 +25,7 @@ class Command(BaseCommand):
         call_command("sync_content", stdout=self.stdout)
         with one_commit(), transaction.atomic():
             load_bank()
+            pin_references()
             ensure_quiz_pages()
             ensure_roles()
             ensure_demo_people()
