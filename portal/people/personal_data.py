@@ -5,6 +5,8 @@ from typing import Any
 
 from django.db import transaction
 
+from quizzes.domain.certificates import show_name
+
 from .models import ConsentRecord, User
 
 Exporter = Callable[[User], Any]
@@ -48,8 +50,11 @@ def export_personal_data(user: User) -> dict[str, Any]:
 def erase_person(user: User) -> None:
     """Takes the person out of the record: names and address go, what an employer relies on stays without a name.
 
-    Attempts and certificates are facts that others rely on; they keep pointing to the emptied row.
+    Attempts and certificates are facts that others rely on; they keep pointing to the emptied row. A certificate keeps the
+    name it was issued to, as the paper one does, but no longer shows it to the public.
     """
+    for certificate in user.quiz_certificates.all():
+        show_name(certificate, actor=user, is_shown=False)
     user.email = f"erased-{user.uuid}@invalid.example"
     user.last_name = user.first_name = user.patronymic = user.low_vision = ""
     user.is_active = user.is_staff = user.is_superuser = False
