@@ -26,6 +26,9 @@ class KnowledgePageForm(WagtailAdminPageForm):
         if instance is not None and instance.pk is None and parent is not None:
             start_fields(instance, parent)
         super().__init__(*args, **kwargs)
+        if "slug" in self.fields:
+            # Without one the page is named after its title.
+            self.fields["slug"].required = False
         # Django writes the cleaned values into the instance; the anchors readers know are needed after that.
         self._known = _published_outline(instance) if instance is not None else {}
 

@@ -5,10 +5,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from playwright.sync_api import Locator, expect
 from playwright.sync_api import Page as BrowserPage
-from playwright.sync_api import expect
 
 from portal.handbook.export import export_library
+from portal.markup.pages import page_id
 from tests.authoring.conftest import copy_content, find_page, load_content
 from tests.factories import PASSWORD, UserFactory
 
@@ -81,8 +82,6 @@ review_due_on: 2027-11-22
 
 @pytest.fixture
 def content(tmp_path: Path) -> Path:
-    from portal.markup.pages import page_id
-
     folder = copy_content(tmp_path / "content")
     file = folder / "ru" / f"{TRYING}.md"
     file.write_text(TEXT.format(identity=page_id(TRYING)), encoding="utf-8")
@@ -119,6 +118,11 @@ def open_page(editor: BrowserPage, live_server: Any, path: str) -> None:
     editor.wait_for_load_state("networkidle")
 
 
+def typed(editor: BrowserPage, text: str) -> Locator:
+    """Returns the place in an editor, not in a block's heading, where this text can be typed on."""
+    return editor.locator(".public-DraftEditor-content span[data-text]").filter(has_text=text).first
+
+
 def publish(editor: BrowserPage) -> None:
     editor.evaluate("document.querySelector('[name=action-publish]').click()")
     editor.wait_for_selector(".messages li.success", timeout=60_000)
@@ -138,8 +142,7 @@ def test_saving_without_an_edit_changes_no_byte(editor, live_server, content, ex
 
 def test_an_edit_of_a_paragraph_changes_its_line_only(editor, live_server, content, exported):
     open_page(editor, live_server, TRYING)
-    paragraph = editor.get_by_text("Второй абзац:").first
-    paragraph.click()
+    typed(editor, "Второй абзац:").click()
     editor.keyboard.press("End")
     editor.keyboard.type(" Дописано.")
     publish(editor)
@@ -151,7 +154,7 @@ def test_an_edit_of_a_paragraph_changes_its_line_only(editor, live_server, conte
 
 def test_a_clause_is_chosen_from_the_dialog(editor, live_server, content, exported):
     open_page(editor, live_server, TRYING)
-    editor.get_by_text("Скрытый абзац.").first.dblclick()
+    typed(editor, "Скрытый абзац.").dblclick()
     editor.keyboard.press("Control+k")
     tab = editor.get_by_role("link", name="Пункт или раздел")
     tab.click()
