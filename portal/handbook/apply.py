@@ -17,7 +17,8 @@ from search.bulk import one_commit
 
 from .adapters import PAGE_TYPES, fill_page
 from .files import ContentFile, Key, read_content
-from .library import PageLibrary, forget_base, read_base, read_pages, write_base
+from .library import PageLibrary, mark_gone, read_base, read_pages, write_base
+from .models import GONE
 from .plan import Act, Plan, Reason, Step, make_plan
 from .structure import ensure_structure
 
@@ -44,8 +45,13 @@ class ConflictError(Exception):
 def plan_sync(folder: Path) -> Sync:
     """Returns what a sync of this folder would do. Reads only."""
     files = read_content(folder)
-    library = read_pages()
-    plan = make_plan({key: file.digest for key, file in files.items()}, library.digests, read_base())
+    base = read_base()
+    library = read_pages(base)
+    # A hidden page has part in the plan only where a file wants its place: taken down by a sync it comes back as it
+    # went, begun by an author it is a page that was never synced.
+    pages = library.digests | dict.fromkeys(library.hidden & files.keys(), GONE)
+    known = {key: digest for key, digest in base.items() if digest != GONE or key in library.hidden & files.keys()}
+    plan = make_plan({key: file.digest for key, file in files.items()}, pages, known)
     return Sync(files, library, _keep_drafts(plan, library.drafts))
 
 
@@ -91,7 +97,7 @@ def _apply(folder: Path, progress: Progress) -> Sync:
     point_to_version_in_force()
     settled = sync.plan.of(Act.CREATE, Act.UPDATE, Act.ADOPT, Act.SAME)
     write_base({step.key: sync.files[step.key].digest for step in settled})
-    forget_base([step.key for step in sync.plan.of(Act.REMOVE)])
+    mark_gone([step.key for step in sync.plan.of(Act.REMOVE)])
     return sync
 
 
@@ -136,6 +142,8 @@ def _write(page: KnowledgePage, document: Document, links: LinkMap) -> None:
     revision = page.save_revision(changed=True, clean=False)
     if document.front_matter.status == "draft":
         page.save()
+        if page.live:
+            page.unpublish()
         return
     revision.publish()
     page.refresh_from_db()

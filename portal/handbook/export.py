@@ -7,18 +7,18 @@ from django.conf import settings
 from django.db import transaction
 
 from .files import digest_of, write_content
-from .library import read_pages, write_base
+from .library import read_base, read_pages, write_base
 
 SHARED_FILES = ("taxonomy.yaml", "thesaurus.yaml")
 
 
 @transaction.atomic
 def export_library(folder: Path) -> list[Path]:
-    """Writes every page that is published or once came from a file; returns the files written.
+    """Writes every page that is published or has a file; returns the files written.
 
     Exported into the site's own `content/`, both sides are equal from then on, so the digests are remembered.
     """
-    library = read_pages()
+    library = read_pages(read_base())
     written = write_content(folder, library.texts)
     source = Path(settings.CONTENT_DIR)
     if folder.resolve() == source.resolve():

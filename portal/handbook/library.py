@@ -1,7 +1,10 @@
 """The pages of the library as the sync sees them: what each would be as a file."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
+
+from pydantic import ValidationError
 
 from portal.core.pages import KnowledgePage
 from portal.core.registry import knowledge_models
@@ -10,16 +13,21 @@ from portal.markup import dumps
 
 from .adapters import PAGE_TYPES, document_of
 from .files import Key, digest_of
-from .models import SyncedFile
+from .models import GONE, SyncedFile
 
 
 @dataclass
 class PageLibrary:
-    """Pages by (language, path), each with its text as a file. Drafts that nobody published are listed apart."""
+    """Pages by (language, path), each that belongs to the library with its text as a file.
+
+    `drafts` are pages with an edit that nobody published yet. `hidden` are pages that no reader sees and no file stands for:
+    what an author began, and what was taken down because its file is gone.
+    """
 
     pages: dict[Key, KnowledgePage] = field(default_factory=dict)
     texts: dict[Key, str] = field(default_factory=dict)
     drafts: set[Key] = field(default_factory=set)
+    hidden: set[Key] = field(default_factory=set)
 
     @property
     def digests(self) -> dict[Key, str]:
@@ -32,21 +40,33 @@ def knowledge_pages() -> list[KnowledgePage]:
     return [page for model in models for page in model.objects.exclude(source_path="").select_related("locale")]
 
 
-def read_pages() -> PageLibrary:
-    """Returns the library as it stands in the database."""
+def read_pages(base: Mapping[Key, str]) -> PageLibrary:
+    """Returns the library as it stands in the database; `base` says which pages had a file at the last sync."""
     links = LinkMap.load()
     library = PageLibrary()
     for page in knowledge_pages():
         key = (page.lang, page.source_path)
         library.pages[key] = page
-        library.texts[key] = dumps(document_of(page, links))
-        if page.has_unpublished_changes and page.live:
+        if page.live or base.get(key, GONE) != GONE:
+            library.texts[key] = dumps(document_of(page, links))
+        else:
+            library.hidden.add(key)
+        if page.has_unpublished_changes and (page.live or _has_newer_draft(page, links)):
             library.drafts.add(key)
     return library
 
 
+def _has_newer_draft(page: KnowledgePage, links: LinkMap) -> bool:
+    # Every page that is not live counts as changed for Wagtail, also one whose file says it is a draft.
+    draft = page.get_latest_revision_as_object()
+    try:
+        return dumps(document_of(draft, links)) != dumps(document_of(page, links))
+    except ValidationError:
+        return True  # no file is that unfinished: somebody writes here
+
+
 def read_base() -> dict[Key, str]:
-    """Returns the digests of the last sync."""
+    """Returns the digests of the last sync, GONE for a page whose file was removed."""
     rows: Any = SyncedFile.objects.values_list("lang", "path", "digest")
     return {(lang, path): digest for lang, path, digest in rows}
 
@@ -61,6 +81,6 @@ def write_base(digests: dict[Key, str]) -> None:
     )
 
 
-def forget_base(keys: list[Key]) -> None:
-    for lang, path in keys:
-        SyncedFile.objects.filter(lang=lang, path=path).delete()
+def mark_gone(keys: list[Key]) -> None:
+    """Remembers that the files of these pages are gone: the pages stay in the database, and out of the library."""
+    write_base(dict.fromkeys(keys, GONE))

@@ -6,6 +6,8 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+GONE = ""  # instead of a digest: the file was removed and its page taken down
+
 
 class SyncedFile(models.Model):
     """The digest a file and its page had in common: the base of the next three-way comparison."""
