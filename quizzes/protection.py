@@ -16,7 +16,7 @@ $$ BEGIN RAISE EXCEPTION 'rows of % are never updated', TG_TABLE_NAME USING ERRC
 """
 
 
-def protect_appended_rows(*, using: str = DEFAULT_DB_ALIAS, apps: Any, **kwargs: Any) -> None:
+def protect_appended_rows(*, using: str = DEFAULT_DB_ALIAS, apps: Any = None, **kwargs: Any) -> None:
     """Makes the triggers for every appended model that is migrated (receiver of `post_migrate`)."""
     connection = connections[using]
     if connection.vendor not in ("sqlite", "postgresql"):
