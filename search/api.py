@@ -78,6 +78,7 @@ def _request(request: HttpRequest) -> Request:
         offset=_number(request, "offset", 0, MAX_OFFSET),
         limit=_number(request, "limit", 10, MAX_LIMIT),
         visible=visible_to(request),
+        sections=1,
         count_facets=data.get("facets") == "1",
         repair=data.get("exact") != "1",
     )

@@ -83,7 +83,7 @@ class Engine:
 
     def search(self, query: str, lang: str | None = None, limit: int = 10) -> list[Hit]:
         """Return up to `limit` pages for a query, the best first; only those in `lang` if it is given."""
-        return list(self.find(Request(query, lang=lang, limit=limit)).hits)
+        return list(self.find(Request(query, lang=lang, limit=limit, sections=1)).hits)
 
     def find(self, request: Request) -> Results:
         """Return hits, their number, facets and how the query was understood. Any text is a valid query."""
@@ -93,7 +93,9 @@ class Engine:
         query = parse(searched, self.thesaurus, request.lang or request.prefer)
         if query.is_empty:
             return Results(typed, searched, (), 0, {})
-        ranked = rank(snapshot, query)
+        # Counting languages needs the other languages' pages; without counts they need not be looked at.
+        only_lang = request.lang and not request.count_facets
+        ranked = rank(snapshot, query, snapshot.labelled(f"lang={request.lang}") if only_lang else None)
         _weigh(snapshot, ranked.pages, searched)
         seen = self._in_one_language(snapshot, ranked, hits.visible(snapshot, ranked.pages, request), query, request)
         pages = hits.narrow(snapshot, seen, request)
@@ -101,7 +103,7 @@ class Engine:
         return Results(
             typed,
             searched,
-            tuple(hits.hit(snapshot, page, ranked.weights, self.thesaurus) for page in shown),
+            tuple(hits.hit(snapshot, page, ranked.weights, self.thesaurus, request.sections) for page in shown),
             len(pages),
             hits.facets(snapshot, seen, request) if request.count_facets else {},
             self._lexicon.unknown(snapshot, self.thesaurus, searched),

@@ -9,7 +9,6 @@ from search.engine.snapshot import Snapshot
 from search.text.snippets import best_passage, mark
 from search.text.thesaurus import Thesaurus
 
-SECTIONS_SHOWN = 3
 _SECTION_WORTH_SHOWING = 0.35
 """Share of the best section's score below which a further section is not shown."""
 _FACET = "facet:"
@@ -69,12 +68,13 @@ def sort(snapshot: Snapshot, pages: list[PageHit], request: Request) -> list[Pag
     return sorted(pages, key=lambda page: dates.get(page.number, ""), reverse=True)
 
 
-def hit(snapshot: Snapshot, page: PageHit, weights: Mapping[str, float], thesaurus: Thesaurus) -> Hit:
+def hit(snapshot: Snapshot, page: PageHit, weights: Mapping[str, float], thesaurus: Thesaurus, most: int) -> Hit:
     """Return a page with its best sections and the words found in them."""
     lead = snapshot.page(page.number)
     about = lead["page"]
-    best = page.sections[0].score
-    worth = [s for s in page.sections[:SECTIONS_SHOWN] if s.score >= best * _SECTION_WORTH_SHOWING]
+    found = page.sections or [SectionHit(page.score, *snapshot.leads[page.number])]
+    best = found[0].score
+    worth = [s for s in found[:most] if s.score >= best * _SECTION_WORTH_SHOWING]
     sections = tuple(_section(section, about["lang"], weights, thesaurus) for section in worth)
     return Hit(
         id=about["key"],

@@ -25,6 +25,8 @@ OTHER_SECTIONS = 0.08
 """Share of the three next best sections in a page's score."""
 LEAD_SHARE = 0.1
 """Share of title and summary in a page's score, beside its best section."""
+LOOKED_AT = 80
+"""Best pages whose sections are compared; beyond them a page counts by its best section alone."""
 STRICT_UP_TO = 2
 """Up to so many words, pages that hold all of them come before all others."""
 
@@ -64,6 +66,23 @@ class Ranked(NamedTuple):
         return sorted(pages, key=lambda page: (-page.score, page.number))
 
 
+class _Scored(NamedTuple):
+    """Sections of one segment: their scores, what of the query they hold, and which were touched at all."""
+
+    total: list[float]
+    mask: list[int]
+    touched: set[int]
+
+
+class _Found(NamedTuple):
+    """Pages found so far: best score, which hold everything, and where the scores of their sections are."""
+
+    best: dict[int, float]
+    full: set[int]
+    accept: frozenset[int] | None
+    segments: list[tuple[Segment, _Scored]]
+
+
 class _Plan(NamedTuple):
     """A query made ready: units with their rarity and bit, wholes with the bits they stand for."""
 
@@ -74,24 +93,29 @@ class _Plan(NamedTuple):
     bit_weights: dict[int, float]
 
 
-def rank(snapshot: Snapshot, query: Query) -> Ranked:
-    """Return every page that holds something of the query, in no order yet.
+def rank(snapshot: Snapshot, query: Query, accept: frozenset[int] | None = None) -> Ranked:
+    """Return every page that holds something of the query, in no order yet; only those of `accept` if given.
 
     More of the rarer words score more; `in_order` puts pages with all words of a short query first.
     """
     plan = _plan(snapshot, query)
-    pages: dict[int, PageHit] = {}
+    found = _Found({}, set(), accept, [])
     phrase_pages: list[set[int]] = [set() for _ in query.phrases]
     for segment in snapshot.segments:
-        _score_segment(segment, query, plan, pages, phrase_pages)
-    for required in phrase_pages:
-        pages = {number: page for number, page in pages.items() if number in required}
+        scored = _score_segment(segment, query, plan, phrase_pages)
+        _gather(segment, plan, scored, found)
+        found.segments.append((segment, scored))
+    _require(snapshot, query, phrase_pages, found.best)
+    return Ranked(list(_pages(snapshot, found)), plan.weights, len(plan.bit_weights) <= STRICT_UP_TO)
+
+
+def _require(snapshot: Snapshot, query: Query, phrase_pages: list[set[int]], best: dict[int, float]) -> None:
+    """Drop pages without a phrase that was asked for, or with something that was excluded."""
+    for number in [number for number in best if not all(number in required for required in phrase_pages)]:
+        del best[number]
     for excluded in query.excluded:
         for number in _pages_with(snapshot, excluded):
-            pages.pop(number, None)
-    for page in pages.values():
-        _score_page(page, snapshot)
-    return Ranked(list(pages.values()), plan.weights, len(plan.bit_weights) <= STRICT_UP_TO)
+            best.pop(number, None)
 
 
 def _plan(snapshot: Snapshot, query: Query) -> _Plan:
@@ -144,7 +168,7 @@ def _whole_weight(rarity: float, length: int, weights: dict[str, float], term: s
     return weights[term]
 
 
-def _score_segment(segment: Segment, query: Query, plan: _Plan, pages: dict[int, PageHit], phrase_pages: list[set[int]]) -> None:
+def _score_segment(segment: Segment, query: Query, plan: _Plan, phrase_pages: list[set[int]]) -> _Scored:
     size = segment.file.size
     total, mask = [0.0] * size, [0] * size
     touched: set[int] = set()
@@ -157,7 +181,7 @@ def _score_segment(segment: Segment, query: Query, plan: _Plan, pages: dict[int,
             _add_clause(segment, units, wholes, total, mask, touched)
     for phrase, found in zip(query.phrases, phrase_pages, strict=True):
         _add_phrase(segment, phrase, found, total, touched)
-    _gather(segment, plan, total, mask, touched, pages)
+    return _Scored(total, mask, touched)
 
 
 def _add_word(
@@ -206,25 +230,41 @@ def best_of(segment: Segment, unit: Unit) -> dict[int, float]:
     return best
 
 
-def _gather(
-    segment: Segment, plan: _Plan, total: list[float], mask: list[int], touched: set[int], pages: dict[int, PageHit]
-) -> None:
-    numbers = segment.numbers
+def _gather(segment: Segment, plan: _Plan, scored: _Scored, found: _Found) -> None:
+    """Note every page's best score; its sections are looked up later, for the pages that have a chance."""
+    numbers, total, mask = segment.numbers, scored.total, scored.mask
     all_bits = sum(plan.bit_weights)
     factors: dict[int, float] = {}
-    for doc in touched:
+    best, full, accept = found.best, found.full, found.accept
+    for doc in scored.touched:
         number = numbers[doc]
-        if not number:
+        if not number or (accept is not None and number not in accept):
             continue
         bits = mask[doc]
         factor = factors.get(bits)
         if factor is None:
             factor = factors[bits] = 1 - COORDINATION + COORDINATION * _share(bits, plan.bit_weights)
-        page = pages.get(number)
-        if page is None:
-            page = pages[number] = PageHit(number)
-        page.is_full = page.is_full or bits == all_bits
-        page.sections.append(SectionHit(total[doc] * factor, segment, doc))
+        total[doc] = score = total[doc] * factor
+        if score > best.get(number, 0.0):
+            best[number] = score
+        if bits == all_bits:
+            full.add(number)
+
+
+def _pages(snapshot: Snapshot, found: _Found) -> Iterable[PageHit]:
+    """Yield the pages; those that may be shown with their sections and what these add to the score."""
+    chosen = set(nlargest(LOOKED_AT, found.best, key=lambda number: (number in found.full, found.best[number])))
+    sections: dict[int, list[SectionHit]] = {}
+    for segment, scored in found.segments:
+        numbers, total = segment.numbers, scored.total
+        for doc in scored.touched:
+            if numbers[doc] in chosen:
+                sections.setdefault(numbers[doc], []).append(SectionHit(total[doc], segment, doc))
+    for number, score in found.best.items():
+        page = PageHit(number, number in found.full, score, sections.get(number, []))
+        if page.sections:
+            _score_page(page, snapshot)
+        yield page
 
 
 def _share(bits: int, bit_weights: dict[int, float]) -> float:

@@ -25,6 +25,8 @@ class Request:
     limit: int = 10
     visible: Callable[[list[str]], Collection[str]] | None = None
     """Out of page keys, those the reader may see; hits, counts and facets know no others."""
+    sections: int = 3
+    """Sections shown of a page, with their passages."""
     count_facets: bool = False
     repair: bool = True
     """Repair unknown words; False searches for the query as typed."""

@@ -21,8 +21,10 @@ from pathlib import Path
 from typing import Any, NamedTuple, cast
 
 from whoosh import columns, fields, formats, reading
+from whoosh.codec.whoosh3 import W3Codec, W3LeafMatcher
 from whoosh.filedb.filestore import FileStorage
 from whoosh.index import EmptyIndexError, FileIndex
+from whoosh.matching.wrappers import FilterMatcher
 
 from search.engine.journal import Journal
 
@@ -95,6 +97,18 @@ class _TagsField(fields.FieldType):  # type: ignore[misc]
         return ((text.encode(), 1, 1.0, b"") for text in set(value) if text)
 
 
+class _Codec(W3Codec):  # type: ignore[misc]
+    """Whoosh's format without the lengths that its own scoring would skip blocks by.
+
+    We score by ourselves; looking every posting's length up took two fifths of the time to write.
+    """
+
+    length_stats = False
+
+    def __init__(self) -> None:
+        super().__init__(compression=0)
+
+
 def _schema() -> Any:
     return fields.Schema(
         terms=_TermsField(),
@@ -150,7 +164,7 @@ class Store:
         self.rebuild(())
 
     def _write(self, index: FileIndex, groups: Collection[str], records: list[Record]) -> None:
-        writer = index.writer(timeout=self.patience, delay=0.02)
+        writer = index.writer(timeout=self.patience, delay=0.02, codec=_Codec())
         try:
             reader = writer.reader()
             for group in groups:
@@ -266,7 +280,7 @@ class Rebuild:
                 store._remove_leftovers()
                 store._journal.start()
             self._folder = store._new_folder()
-            self._writer = store._open(self._folder).writer(limitmb=256)
+            self._writer = store._open(self._folder).writer(limitmb=256, codec=_Codec())
             self._stack = self._stack.pop_all()
 
     def add(self, record: Record) -> None:
@@ -318,6 +332,11 @@ class SegmentFile:
         docs, weights = array("I"), array("f")
         with self._lock:
             matcher = self._matcher(field, term)
+            if isinstance(matcher, FilterMatcher):
+                matcher = matcher.child  # with deleted documents; a snapshot knows them
+            if isinstance(matcher, W3LeafMatcher):
+                _read_blocks(matcher, docs, weights)
+                return Postings(docs, weights)
             while matcher is not None and matcher.is_active():
                 docs.append(matcher.id())
                 weights.append(matcher.weight())
@@ -380,6 +399,18 @@ class SegmentFile:
         """Return what was stored with a document."""
         with self._lock:
             return cast(dict[str, Any], self._leaf.stored_fields(doc)["payload"])
+
+
+def _read_blocks(matcher: Any, docs: "array[int]", weights: "array[float]") -> None:
+    """Read whole blocks of postings: stepping from one to the next through Whoosh takes ten times as long."""
+    while True:
+        matcher._read_ids()
+        matcher._read_weights()
+        docs.extend(matcher._ids)
+        weights.extend(matcher._weights)
+        if matcher._lastblock:
+            return
+        matcher._goto(matcher._nextoffset)
 
 
 def _try_lock(handle: int) -> bool:

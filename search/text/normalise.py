@@ -20,8 +20,9 @@ def normalise(word: str) -> str:
     The letter й keeps its breve and foreign letters keep their shape apart from Latin accents: `café`
     becomes `cafe`, `се́мья` becomes `семья`.
     """
-    if _PLAIN.fullmatch(word):
-        return word
+    plain = word.lower().replace("ё", "е")
+    if _PLAIN.fullmatch(plain):
+        return plain
     word = _INVISIBLE.sub("", word[: MAX_WORD * 4]).translate(_HYPHENS).translate(_APOSTROPHES)
     word = unicodedata.normalize("NFKC", word).lower()
     decomposed = unicodedata.normalize("NFD", word)

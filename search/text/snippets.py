@@ -3,11 +3,14 @@
 import re
 from collections.abc import Mapping
 from functools import lru_cache
+from itertools import chain
 from typing import NamedTuple
 
-from search.text.analysis import Word, words
+from search.text.analysis import words
 from search.text.thesaurus import MARK, Thesaurus
 
+LOOKED_AT = 6000
+"""Characters of a section among which the passage is chosen."""
 LENGTH = 240
 """Characters of a passage, about."""
 _SENTENCE = re.compile(r"[^.!?…\n]+(?:[.!?…]+(?!\s)[^.!?…\n]+)*[.!?…]*")
@@ -50,7 +53,7 @@ def best_passage(text: str, lang: str, weights: Mapping[str, float], thesaurus: 
 
     `weights` are index terms with their rarity. Without any found word it is the beginning of the text.
     """
-    text = text[:20000]
+    text = text[:LOOKED_AT]
     marks = _marks(text, lang, weights, thesaurus)
     start, end = _best_window(_sentences(text, length), marks, length)
     inside = [found for found in marks if start <= found.start and found.end <= end]
@@ -59,26 +62,31 @@ def best_passage(text: str, lang: str, weights: Mapping[str, float], thesaurus: 
 
 def _marks(text: str, lang: str, weights: Mapping[str, float], thesaurus: Thesaurus) -> list[_Mark]:
     found = _analysed(text, lang)
-    marks = []
-    units: list[tuple[str, ...]] = []
-    owners: list[Word] = []
-    for word in found:
-        best = max(((weights[t], t) for unit in (*word.units, word.whole) for t in unit if t in weights), default=None)
-        if best:
-            marks.append(_Mark(word.token.start, word.token.end, best[0] or 1.0, best[1]))
-        units.extend(word.units)
-        owners.extend([word] * len(word.units))
-    if any(term.startswith(MARK) for term in weights):
-        for mention in thesaurus.mentions(units, lang):
-            if (weight := weights.get(MARK + mention.code)) is not None:
-                first, last = owners[mention.start].token, owners[mention.end - 1].token
-                marks.append(_Mark(first.start, last.end, weight or 1.0, MARK + mention.code))
+    marks = [_Mark(word.start, word.end, weights[term] or 1.0, term) for word in found for term in word.terms if term in weights]
+    codes = frozenset(term.removeprefix(MARK) for term in weights if term.startswith(MARK))
+    if codes:
+        units = [unit for word in found for unit in word.units]
+        owners = [word for word in found for _ in word.units]
+        for mention in thesaurus.only(codes).mentions(units, lang):
+            term = MARK + mention.code
+            marks.append(_Mark(owners[mention.start].start, owners[mention.end - 1].end, weights[term] or 1.0, term))
     return sorted(marks)
 
 
-@lru_cache(maxsize=512)
-def _analysed(text: str, lang: str) -> tuple[Word, ...]:
-    return tuple(words(text, lang))
+class _Place(NamedTuple):
+    start: int
+    end: int
+    units: tuple[tuple[str, ...], ...]
+    terms: tuple[str, ...]
+
+
+@lru_cache(maxsize=1024)
+def _analysed(text: str, lang: str) -> tuple[_Place, ...]:
+    """Keep the analysis of texts shown lately: popular pages come up again and again."""
+    return tuple(
+        _Place(word.token.start, word.token.end, word.units, (*chain.from_iterable(word.units), *word.whole))
+        for word in words(text, lang)
+    )
 
 
 def _sentences(text: str, length: int) -> list[tuple[int, int]]:
@@ -97,17 +105,25 @@ def _sentences(text: str, length: int) -> list[tuple[int, int]]:
 
 
 def _best_window(spans: list[tuple[int, int]], marks: list[_Mark], length: int) -> tuple[int, int]:
-    best, best_score = (spans[0][0], spans[0][1]), -1.0
-    for first in range(len(spans)):
-        start, end = spans[first]
-        last = first
-        while last + 1 < len(spans) and spans[last + 1][1] - start <= length:
-            last += 1
-        end = spans[last][1]
+    if not marks:
+        return spans[0][0], _window_end(spans, 0, length)
+    best, best_score = spans[0], -1.0
+    for first, (start, own_end) in enumerate(spans):
+        # A window that begins with a sentence in which nothing is found is never the best one.
+        if not any(start <= found.start < own_end for found in marks):
+            continue
+        end = _window_end(spans, first, length)
         score = _window_score([found for found in marks if start <= found.start < end])
         if score > best_score:
             best, best_score = (start, end), score
     return best
+
+
+def _window_end(spans: list[tuple[int, int]], first: int, length: int) -> int:
+    start, last = spans[first][0], first
+    while last + 1 < len(spans) and spans[last + 1][1] - start <= length:
+        last += 1
+    return spans[last][1]
 
 
 def _window_score(marks: list[_Mark]) -> float:

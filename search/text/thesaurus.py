@@ -40,6 +40,8 @@ class Thesaurus:
 
     concepts: tuple[Concept, ...] = ()
     _table: dict[tuple[str, str], list[tuple[tuple[Unit, ...], str]]] = field(init=False, repr=False)
+    _starts: set[str] = field(init=False, repr=False, default_factory=set)
+    _parts: dict[frozenset[str], "Thesaurus"] = field(init=False, repr=False, default_factory=dict)
     _words: set[tuple[str, str]] = field(init=False, repr=False, default_factory=set)
 
     def __post_init__(self) -> None:
@@ -53,12 +55,15 @@ class Thesaurus:
         self._words.update((lang, term) for unit in units for term in unit)
         for term in set(units[0]) if units else ():
             self._table[lang, term].append((units, code))
+            self._starts.add(term)
 
     def mentions(self, units: Sequence[Unit], lang: str) -> list[Mention]:
         """Return every mention of a concept in analysed text in `lang`, nested ones too, in order."""
         found: dict[Mention, None] = {}
         for start, unit in enumerate(units):
             for term in unit:
+                if term not in self._starts:
+                    continue
                 for form, code in self._forms(lang, term):
                     if _matches(units, start, form):
                         found[Mention(code, start, start + len(form))] = None
@@ -81,6 +86,14 @@ class Thesaurus:
         for other in ("ru", "en"):
             if other != lang and not (lang == "id" and other == "en"):
                 yield from self._table.get((other, term), ())
+
+    def only(self, codes: frozenset[str]) -> "Thesaurus":
+        """Return a thesaurus of these concepts alone: much faster to look through a text with."""
+        if codes not in self._parts:
+            if len(self._parts) > 256:
+                self._parts.clear()
+            self._parts[codes] = Thesaurus(tuple(concept for concept in self.concepts if concept.code in codes))
+        return self._parts[codes]
 
     def forms_of(self, code: str, lang: str) -> tuple[str, ...]:
         """Return the words of a concept in `lang`, the preferred one first; empty if there are none."""

@@ -35,6 +35,9 @@ def tokenise(text: str) -> Iterator[Token]:
             yield Token(match.group().replace(",", ".")[:MAX_WORD], match.start(), match.end(), ())
             continue
         word = normalise(match.group())
+        if word.isalpha() and len(word) <= MAX_WORD:
+            yield Token(word, match.start(), match.end(), ())
+            continue
         parts = tuple(_PART.findall(word))
         if len(parts) > 1:
             yield Token("".join(parts)[:MAX_WORD], match.start(), match.end(), _kept_parts(parts))

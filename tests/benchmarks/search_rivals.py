@@ -84,7 +84,7 @@ class Ours:
         self.engine.snapshot()
 
     def search(self, query: str, lang: str, limit: int) -> list[str]:
-        return [hit.id for hit in self.engine.find(Request(query, lang=lang, limit=limit)).hits]
+        return [hit.id for hit in self.engine.find(Request(query, lang=lang, limit=limit, sections=1)).hits]
 
 
 class PlainWhoosh:
