@@ -105,7 +105,7 @@ def rewrite_links(html: str, lang: str, source_path: str) -> str:
             return words
         if found.is_foreign:
             note = _("(на русском)")
-            return f'<a href="{escape(found.url)}" hreflang="{SOURCE_LANGUAGE}" lang="{SOURCE_LANGUAGE}">{words}</a> {note}'
+            return f'<a href="{escape(found.url)}" hreflang="{SOURCE_LANGUAGE}">{words}</a> {note}'
         return f'<a href="{escape(found.url)}">{words}</a>'
 
     return _LINK.sub(rewritten, html)

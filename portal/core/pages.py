@@ -127,7 +127,12 @@ class KnowledgePage(Page):
     def neighbours(self) -> dict[str, Page | None]:
         """Returns the previous and next published page of the section by `order`, in one query."""
         siblings = list(
-            type(self).objects.live().child_of(self.get_parent()).order_by("order", "title").only("title", "url_path", "order")
+            type(self)
+            .objects.live()
+            .child_of(self.get_parent())
+            .order_by("order", "title")
+            .select_related("locale")
+            .only("title", "url_path", "order", "locale")
         )
         place = next((i for i, page in enumerate(siblings) if page.pk == self.pk), None)
         if place is None:
