@@ -1,14 +1,13 @@
-"""What happens elsewhere and is a consent: kept as a consent record, and part of a person's export."""
+"""What happens elsewhere and is a consent: kept as a consent record."""
 
 from typing import Any
 
 from django.dispatch import receiver
 
-from quizzes.models import Certificate, CertificateEvent, Outcome
+from quizzes.models import Certificate, CertificateEvent
 from quizzes.signals import name_consent_changed
 
-from .models import ConsentRecord, User
-from .personal_data import register_exporter
+from .models import ConsentRecord
 
 CERTIFICATE_NAME_VERSION = "1"
 
@@ -23,21 +22,3 @@ def record_name_consent(sender: type[Certificate], certificate: Certificate, eve
         act=ConsentRecord.Act.GIVEN if is_given else ConsentRecord.Act.WITHDRAWN,
         document_version=CERTIFICATE_NAME_VERSION,
     )
-
-
-def quiz_data_of(user: User) -> dict[str, Any]:
-    """Returns a person's attempts, their results and certificates as plain data."""
-    attempts = user.quiz_attempts.select_related("quiz").order_by("started_at")
-    outcomes = Outcome.objects.filter(attempt__candidate=user).order_by("attempt_id", "number")
-    certificates = Certificate.objects.filter(holder=user).order_by("pk")
-    return {
-        "attempts": [
-            {"quiz": row.quiz.title, "number": row.number, "state": row.state, "started_at": row.started_at.isoformat()}
-            for row in attempts
-        ],
-        "outcomes": [{"attempt": row.attempt.number, "passed": row.passed} for row in outcomes.select_related("attempt")],
-        "certificates": [{"code": str(row.code)} for row in certificates],
-    }
-
-
-register_exporter("quizzes", quiz_data_of)
