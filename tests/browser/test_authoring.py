@@ -123,6 +123,12 @@ def typed(editor: BrowserPage, text: str) -> Locator:
     return editor.locator(".public-DraftEditor-content span[data-text]").filter(has_text=text).first
 
 
+def wait_for_words(editor: BrowserPage, words: str) -> None:
+    """Waits until the form holds what was typed: Draftail writes it there a moment later."""
+    script = "words => [...document.querySelectorAll('input[type=hidden]')].some(input => input.value.includes(words))"
+    editor.wait_for_function(script, arg=words)
+
+
 def publish(editor: BrowserPage) -> None:
     editor.evaluate("document.querySelector('[name=action-publish]').click()")
     editor.wait_for_selector(".messages li.success", timeout=60_000)
@@ -145,6 +151,7 @@ def test_an_edit_of_a_paragraph_changes_its_line_only(editor, live_server, conte
     typed(editor, "Второй абзац:").click()
     editor.keyboard.press("End")
     editor.keyboard.type(" Дописано.")
+    wait_for_words(editor, "Дописано.")
     publish(editor)
     before = (content / "ru" / f"{TRYING}.md").read_text(encoding="utf-8").split("\n")
     old, new = changed(before, exported(TRYING))[0]
@@ -156,12 +163,13 @@ def test_a_clause_is_chosen_from_the_dialog(editor, live_server, content, export
     open_page(editor, live_server, TRYING)
     typed(editor, "Скрытый абзац.").dblclick()
     editor.keyboard.press("Control+k")
-    tab = editor.get_by_role("link", name="Пункт или раздел")
-    tab.click()
-    editor.locator("input[name=q]").last.fill("c-2-1")
-    editor.get_by_role("button", name="Найти").click()
+    editor.get_by_role("link", name="Пункт или раздел").click()
+    search = editor.locator("form.opora-clause-form")
+    search.locator("input[name=q]").fill("c-2-1")
+    search.get_by_role("button").click()
     editor.locator('a.opora-choose-clause[data-target="standards/consent/2.0#c-2-1"]').click()
     expect(editor.locator(".modal")).to_have_count(0)
+    wait_for_words(editor, "2.0.md#c-2-1")
     publish(editor)
     before = (content / "ru" / f"{TRYING}.md").read_text(encoding="utf-8").split("\n")
     [(old, new)] = changed(before, exported(TRYING))
