@@ -155,11 +155,14 @@ class KnowledgePage(Page):
             summary=self.summary,
             sections=tuple(self.search_sections()),
             keywords=self.search_keywords(),
-            facets={name: tuple(getattr(self, name)) for name in self.facet_fields},
+            facets=self.search_facets(),
             translation=str(self.translation_key),
             published_on=self.first_published_at.date() if self.first_published_at else None,
             updated_on=self.reviewed_on,
         )
+
+    def search_facets(self) -> dict[str, tuple[str, ...]]:
+        return {name: tuple(getattr(self, name)) for name in self.facet_fields}
 
     def search_keywords(self) -> tuple[str, ...]:
         """Returns other names of the page's subject."""

@@ -89,10 +89,12 @@ class PracticePage(KnowledgePage):
     template = "practices/practice_page.html"
     search_type = "practice"
     parent_page_types: ClassVar[list[str]] = ["practices.RegistryPage"]
-    facet_fields: ClassVar[tuple[str, ...]] = (*KnowledgePage.facet_fields, "regions")
 
     class Meta:
         verbose_name = _("Практика")
+
+    def search_facets(self) -> dict[str, tuple[str, ...]]:
+        return {**super().search_facets(), "region": self.regions}
 
     @property
     def regions(self) -> tuple[str, ...]:

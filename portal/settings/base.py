@@ -168,6 +168,7 @@ WAGTAILSEARCH_BACKENDS = {
     "default": {"BACKEND": "search.backend", "PATH": str(VAR_DIR / "search")},
 }
 SEARCH_THESAURUS = CONTENT_DIR / "thesaurus.yaml"
+SEARCH_FACET_LABEL = "portal.core.taxonomy.label"
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
 
 # --- quizzes ---
