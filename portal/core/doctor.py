@@ -119,9 +119,7 @@ def _repair_content() -> None:
 def _references() -> Finding:
     broken = broken_references()
     if broken:
-        return problem(
-            f"{len(broken)} lead nowhere: {_some(broken)}", "Correct these links or restore their targets."
-        )
+        return problem(f"{len(broken)} lead nowhere: {_some(broken)}", "Correct these links or restore their targets.")
     return well("every link to a page or clause has its target")
 
 
@@ -144,9 +142,7 @@ def _static_files() -> Finding:
 def _mail() -> Finding:
     backend = settings.EMAIL_BACKEND.rsplit(".", 2)[-2]
     if backend != "smtp":
-        return note(
-            f"letters go to «{backend}», not to people", "A server needs SMTP: set EMAIL_HOST."
-        )
+        return note(f"letters go to «{backend}», not to people", "A server needs SMTP: set EMAIL_HOST.")
     mail = get_connection(fail_silently=False, timeout=5)
     try:
         mail.open()
@@ -171,9 +167,7 @@ def _tasks() -> Finding:
     waiting = DBTaskResult.objects.ready().filter(enqueued_at__lt=timezone.now() - TASK_PATIENCE).count()
     failed = DBTaskResult.objects.failed().filter(finished_at__gt=timezone.now() - timedelta(days=1)).count()
     if waiting:
-        return problem(
-            f"{waiting} wait for over {TASK_PATIENCE.seconds // 60} minutes", "Start the worker: manage.py db_worker"
-        )
+        return problem(f"{waiting} wait for over {TASK_PATIENCE.seconds // 60} minutes", "Start the worker: manage.py db_worker")
     if failed:
         return problem(f"{failed} failed in the last day", "See their tracebacks in the log of the worker.")
     return well("the queue moves")

@@ -82,10 +82,11 @@ def ensure_roles() -> None:
 
 
 def _permissions(names: tuple[str, ...]) -> list[Permission]:
+    """Returns the permissions of these names. Raises Permission.DoesNotExist: a misspelled right must not vanish quietly."""
     found = []
     for name in names:
         app, codename = name.split(".")
-        found.extend(Permission.objects.filter(content_type__app_label=app, codename=codename))
+        found.append(Permission.objects.get(content_type__app_label=app, codename=codename))
     return found
 
 
@@ -96,11 +97,18 @@ def _section_pages(slug: str) -> list[Page]:
 
 
 def _ensure_page_permissions(group: Group, pages: dict[str, tuple[str, ...]]) -> None:
-    for slug, codenames in pages.items():
-        for page in _section_pages(slug):
-            for codename in codenames:
-                permission = Permission.objects.get(content_type__app_label="wagtailcore", codename=codename)
-                GroupPagePermission.objects.get_or_create(group=group, page=page, permission=permission)
+    kept = [
+        GroupPagePermission.objects.get_or_create(group=group, page=page, permission=_page_permission(codename))[0].pk
+        for slug, codenames in pages.items()
+        for page in _section_pages(slug)
+        for codename in codenames
+    ]
+    # A right that a role no longer has must go from databases that gave it.
+    GroupPagePermission.objects.filter(group=group).exclude(pk__in=kept).delete()
+
+
+def _page_permission(codename: str) -> Permission:
+    return Permission.objects.get(content_type__app_label="wagtailcore", content_type__model="page", codename=codename)
 
 
 def _ensure_workflow(name: str, approvers: Group, sections: list[str]) -> None:

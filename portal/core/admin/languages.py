@@ -12,9 +12,7 @@ ADMIN_CODES = {"id": "id-id"}
 
 
 @receiver(post_save, sender=settings.AUTH_USER_MODEL)
-def speak_the_persons_language(
-    sender: Any, instance: Any, raw: bool = False, update_fields: Any = None, **kwargs: Any
-) -> None:
+def speak_the_persons_language(sender: Any, instance: Any, raw: bool = False, update_fields: Any = None, **kwargs: Any) -> None:
     """Keeps Wagtail's profile in step with the person's language; signing in, which saves one field, changes nothing."""
     if raw or (update_fields is not None and "language" not in update_fields):
         return

@@ -64,9 +64,7 @@ def keep_in_its_section(request: HttpRequest, page: Page, destination: Page) -> 
         return None
     messages.error(
         request,
-        _(
-            "«%(page)s» остаётся в своём разделе и языке: так её находят файлы и переводы. Нужна похожая — скопируйте."
-        )
+        _("«%(page)s» остаётся в своём разделе и языке: так её находят файлы и переводы. Нужна похожая — скопируйте.")
         % {"page": page.title},
     )
     return redirect("wagtailadmin_explore", page.get_parent().pk)
