@@ -3,19 +3,27 @@
 from collections.abc import Callable
 from typing import Any
 
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
 from django.db import transaction
-
-from quizzes.domain.certificates import show_name
 
 from .models import ConsentRecord, User
 
 Exporter = Callable[[User], Any]
+Eraser = Callable[[User], None]
 _exporters: dict[str, Exporter] = {}
+_erasers: list[Eraser] = []
 
 
 def register_exporter(name: str, exporter: Exporter) -> None:
     """Lets an app add its part to the export; `exporter(user)` returns plain JSON data."""
     _exporters[name] = exporter
+
+
+def register_eraser(eraser: Eraser) -> None:
+    """Lets an app take the person's name out of its own rows; it runs in the transaction of the erasure."""
+    if eraser not in _erasers:
+        _erasers.append(eraser)
 
 
 def export_personal_data(user: User) -> dict[str, Any]:
@@ -50,11 +58,13 @@ def export_personal_data(user: User) -> dict[str, Any]:
 def erase_person(user: User) -> None:
     """Takes the person out of the record: names and address go, what an employer relies on stays without a name.
 
-    Attempts and certificates are facts that others rely on; they keep pointing to the emptied row. A certificate keeps the
-    name it was issued to, as the paper one does, but no longer shows it to the public.
+    Attempts and certificates are facts that others rely on; they keep pointing to the emptied row.
     """
-    for certificate in user.quiz_certificates.all():
-        show_name(certificate, actor=user, is_shown=False)
+    for eraser in _erasers:
+        eraser(user)
+    # What the login keeps beside the account: addresses, and the secret of an authenticator application.
+    EmailAddress.objects.filter(user=user).delete()
+    Authenticator.objects.filter(user=user).delete()
     user.email = f"erased-{user.uuid}@invalid.example"
     user.last_name = user.first_name = user.patronymic = user.low_vision = ""
     user.is_active = user.is_staff = user.is_superuser = False

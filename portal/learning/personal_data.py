@@ -1,0 +1,52 @@
+"""What the quizzes keep of a person, for the export of personal data; and the name on certificates, for its erasure."""
+
+from typing import Any
+
+from django.db import transaction
+
+from portal.people.models import User
+from quizzes.domain.certificates import show_name
+from quizzes.models import Attempt, Certificate
+
+
+def quiz_records(user: User) -> dict[str, Any]:
+    """Returns the person's attempts with their results, and the certificates, as plain JSON data; times are ISO 8601."""
+    attempts = Attempt.objects.filter(candidate=user).select_related("form").prefetch_related("outcomes").order_by("started_at")
+    certificates = Certificate.objects.filter(holder=user).prefetch_related("events").order_by("issued_on", "pk")
+    return {
+        "attempts": [_attempt(attempt) for attempt in attempts],
+        "certificates": [_certificate(certificate) for certificate in certificates],
+    }
+
+
+def _attempt(attempt: Attempt) -> dict[str, Any]:
+    outcomes = sorted(attempt.outcomes.all(), key=lambda outcome: outcome.number)
+    return {
+        "quiz": attempt.form.title,
+        "number": attempt.number,
+        "state": attempt.state,
+        "started_at": attempt.started_at.isoformat(),
+        "finished_at": attempt.finished_at and attempt.finished_at.isoformat(),
+        "passed": outcomes[-1].passed if outcomes else None,
+    }
+
+
+def _certificate(certificate: Certificate) -> dict[str, Any]:
+    return {
+        "code": certificate.code,
+        "title": certificate.title,
+        "name": certificate.holder_name,
+        "issued_on": certificate.issued_on.isoformat(),
+        "valid_until": certificate.last_day and certificate.last_day.isoformat(),
+        "status": certificate.status.value,
+        "name_is_public": certificate.shows_name,
+    }
+
+
+@transaction.atomic
+def erase_name_on_certificates(user: User) -> None:
+    """Empties the holder's name and closes it on the public page; the certificates themselves stay facts."""
+    for certificate in Certificate.objects.filter(holder=user):
+        show_name(certificate, actor=user, is_shown=False)
+    # The one column of a fact that the law lets a person have erased: the model refuses it, the database does not.
+    Certificate._base_manager.filter(holder=user).update(holder_name="")
