@@ -257,12 +257,12 @@ def _pages(snapshot: Snapshot, found: _Found) -> Iterable[PageHit]:
     sections: dict[int, list[SectionHit]] = {}
     for segment, scored in found.segments:
         numbers, total = segment.numbers, scored.total
-        for doc in scored.touched:
-            if numbers[doc] in chosen:
-                sections.setdefault(numbers[doc], []).append(SectionHit(total[doc], segment, doc))
+        for doc in [doc for doc in scored.touched if numbers[doc] in chosen]:
+            sections.setdefault(numbers[doc], []).append(SectionHit(total[doc], segment, doc))
     for number, score in found.best.items():
-        page = PageHit(number, number in found.full, score, sections.get(number, []))
-        if page.sections:
+        page = PageHit(number, number in found.full, score)
+        if number in sections:
+            page.sections = sections[number]
             _score_page(page, snapshot)
         yield page
 

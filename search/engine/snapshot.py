@@ -7,7 +7,8 @@ from functools import cached_property
 from math import log
 from typing import Any, NamedTuple
 
-from search.engine.store import SegmentFile, Store, group_number
+from search.engine.segments import SegmentFile
+from search.engine.store import Store, group_number
 
 K1 = 1.2
 B = 0.6
