@@ -15,6 +15,7 @@ from portal.people.views import personal_data, profile
 urlpatterns = [
     path("healthz", health.alive, name="healthz"),
     path("readyz", health.ready, name="readyz"),
+    path("admin/login/", views.sign_in_first),
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
     path("api/", include("search.api_urls")),

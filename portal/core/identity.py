@@ -51,6 +51,11 @@ def identify(page: Any, parent: Any) -> None:
         page.translation_key = page_id(path)
 
 
+def _translations_of(page: Any) -> tuple[str, ...]:
+    # A region describes its practice in its own language; the center decides later whether to translate it.
+    return (page.lang,) if page.search_type == "practice" else DEFAULT_TRANSLATIONS
+
+
 def path_is_taken(page: Any) -> bool:
     """Whether another page of this language has the path."""
     others = type(page).objects.filter(locale_id=page.locale_id, source_path=page.source_path)
@@ -62,7 +67,7 @@ def start_fields(page: Any, parent: Any) -> None:
     today = timezone.localdate()
     page.reviewed_on = page.reviewed_on or today
     page.review_due_on = page.review_due_on or today + timedelta(days=365)
-    page.required_translations = page.required_translations or DEFAULT_TRANSLATIONS
+    page.required_translations = page.required_translations or _translations_of(page)
     if page.order is None and page.search_type in ORDERED_TYPES:
         last = type(page).objects.child_of(parent).aggregate(last=Max("order"))["last"] or 0
         # Versions of one standard stand at one place in the list of standards.

@@ -154,6 +154,8 @@ STORAGES = {
 
 # --- Wagtail ---
 WAGTAIL_SITE_NAME = "Опора"
+# One way in for everybody: with its rate limits and the second factor.
+WAGTAILADMIN_LOGIN_URL = WAGTAIL_FRONTEND_LOGIN_URL = "account_login"
 WAGTAILADMIN_BASE_URL = env.text("BASE_URL", "http://127.0.0.1:8000")
 WAGTAILDOCS_EXTENSIONS = ["docx", "odt", "pdf", "pptx", "rtf", "txt", "xlsx", "zip"]
 # Wagtail's own translation for Indonesian is named id-id; Django finds ours (id) under it too.

@@ -94,10 +94,10 @@ def editor(live_server: Any, content: Path, context: Any) -> Iterator[BrowserPag
     load_content(content)
     person = UserFactory(roles=["methodologist"])
     window = context.new_page()
-    window.goto(f"{live_server.url}/admin/login/")
-    window.get_by_label("Электронная почта").or_(window.locator("#id_username")).first.fill(person.email)
+    window.goto(f"{live_server.url}/admin/")
+    window.locator("#id_login").fill(person.email)
     window.locator("#id_password").fill(PASSWORD)
-    window.locator("form.login-form button[type=submit]").click()
+    window.locator("main form button[type=submit]").click()
     window.wait_for_url("**/admin/")
     yield window
 
