@@ -4,8 +4,9 @@ from dataclasses import dataclass
 
 from django.apps import apps
 from django.core.cache import cache
-from django.db.models import Count, Max
 from django.utils.html import strip_tags
+
+from .site_version import site_version
 
 CACHE_SECONDS = 3600
 TIP_LENGTH = 220
@@ -20,12 +21,11 @@ class GlossaryTerm:
 
 
 def glossary_terms(language: str) -> dict[str, GlossaryTerm]:
-    """Returns the published terms of a language by concept; kept in the cache until a term changes."""
-    pages = apps.get_model("methodology", "TermPage").objects.live().filter(locale__language_code=language)
-    stamp = pages.aggregate(n=Count("pk"), at=Max("last_published_at"))
-    key = f"glossary:{language}:{stamp['n']}:{stamp['at'] and stamp['at'].timestamp()}"
+    """Returns the published terms of a language by concept; kept in the cache until something is published."""
+    key = f"glossary:{language}:{site_version()}"
     terms = cache.get(key)
     if terms is None:
+        pages = apps.get_model("methodology", "TermPage").objects.live().filter(locale__language_code=language)
         terms = {page.concept: _term_of(page) for page in pages}
         cache.set(key, terms, CACHE_SECONDS)
     return terms

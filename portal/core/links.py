@@ -8,7 +8,6 @@ from html import unescape
 from django.core.cache import cache
 from django.utils.html import escape
 from django.utils.translation import gettext as _
-from wagtail.models import Site
 
 from .registry import knowledge_models
 from .site_version import site_version
@@ -109,20 +108,3 @@ def rewrite_links(html: str, lang: str, source_path: str) -> str:
         return f'<a href="{escape(found.url)}">{words}</a>'
 
     return _LINK.sub(rewritten, html)
-
-
-def path_of_address(address: str) -> str | None:
-    """Returns the path of `content/` (with `#fragment`) that an address of this site shows, or None. For pasted links."""
-    site_root = next((site.root_url for site in Site.objects.all() if address.startswith(site.root_url)), None)
-    local = address.removeprefix(site_root) if site_root else address
-    if not local.startswith("/"):
-        return None
-    local, _hash, fragment = local.partition("#")
-    path = next((path for (_lang, path), place in places().items() if _local(place.url) == local), None)
-    if path is None:
-        return None
-    return f"{path}#{fragment}" if fragment else path
-
-
-def _local(url: str) -> str:
-    return re.sub(r"^https?://[^/]+", "", url)

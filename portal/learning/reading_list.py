@@ -4,12 +4,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import prefetch_related_objects
 from django.utils.translation import gettext as _
 from wagtail.models import Page
 
-from portal.core.pages import KnowledgePage
 from portal.core.taxonomy import label, profile_of
+from portal.methodology.models import MethodologyPage
+from portal.standards.models import StandardPage
 
 # A profile's letters: expert, proficient, aware. The deeper the role needs a competency, the earlier it is read.
 DEPTHS = ("X", "P", "A")
@@ -52,26 +52,20 @@ def _competencies(profile: dict[str, str], depth: str) -> str:
     return ", ".join(label("competencies", code) for code, letter in profile.items() if letter == depth)
 
 
-def _knowledge_pages(start: Page) -> list[KnowledgePage]:
+def _knowledge_pages(start: Page) -> list[Any]:
     home = start.get_parent()
-    found = Page.objects.live().public().descendant_of(home).filter(depth=home.depth + 2).select_related("locale").specific()
-    listed = list(found)
-    prefetch_related_objects([page for page in listed if hasattr(page, "current_version_id")], "current_version")
-    pages = [page for page in listed if getattr(page, "competencies", None) is not None]
-    return sorted(pages, key=lambda page: (page.content_type_id, page.order or 0, page.title))
+    pages = MethodologyPage.objects.live().public().descendant_of(home).select_related("locale")
+    standards = StandardPage.objects.live().public().descendant_of(home).select_related("locale", "current_version")
+    return [page for kind in (pages, standards) for page in sorted(kind, key=lambda page: (page.order or 0, page.title))]
 
 
-def _first(pages: list[KnowledgePage]) -> list[Any]:
+def _first(pages: list[Any]) -> list[Any]:
     return [page for path in FIRST_STEPS for page in pages if page.source_path == path]
 
 
-def _by_depth(pages: list[KnowledgePage], profile: dict[str, str], depth: str) -> list[Any]:
+def _by_depth(pages: list[Any], profile: dict[str, str], depth: str) -> list[Any]:
     codes = {code for code, letter in profile.items() if letter == depth}
-    return [page for page in pages if codes & set(page.competencies) and _is_reading(page)]
-
-
-def _is_reading(page: Any) -> bool:
-    return page.source_path.split("/")[0] in {"methodology", "standards"}
+    return [page for page in pages if codes & set(page.competencies)]
 
 
 def _quizzes(start: Page) -> list[Any]:
