@@ -5,6 +5,9 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from portal.core.site_version import raise_site_version
+from search.indexing import index_later
+
 from .models import StandardPage, StandardVersionPage
 
 
@@ -37,3 +40,6 @@ def point_to_version_in_force(only: StandardPage | None = None) -> None:
         if standard.current_version_id != chosen_pk:
             title = {"title": chosen.title, "draft_title": chosen.title} if chosen else {}
             StandardPage.objects.filter(pk=standard.pk).update(current_version=chosen_pk, **title)
+            # The search knows only the version in force, and links lead to it.
+            index_later(standard.versions())
+            raise_site_version()
