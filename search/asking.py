@@ -32,7 +32,8 @@ def request_of(request: HttpRequest, *, size: int = PAGE_SIZE) -> Request:
     """Return the search that an address asks for; values that make no sense are left out."""
     data = request.GET
     return Request(
-        query=data.get("q", ""),
+        # PostgreSQL refuses texts with a NUL character, and no word has one.
+        query=data.get("q", "").replace("\x00", ""),
         lang=data.get("lang") if data.get("lang") in LANGUAGES else None,
         prefer=reader_language(),
         types=data.getlist("type")[:MAX_VALUES],
@@ -49,4 +50,4 @@ def request_of(request: HttpRequest, *, size: int = PAGE_SIZE) -> Request:
 def page_of(data: QueryDict) -> int:
     """Return the number of the page of results, 1 to 50."""
     text = data.get("page", "1")
-    return min(max(int(text), 1), MAX_PAGE) if text.isdigit() and len(text) < 5 else 1
+    return min(max(int(text), 1), MAX_PAGE) if text.isdecimal() and len(text) < 5 else 1

@@ -1,8 +1,10 @@
 """The content security policy: strict on the public site, as loose as Wagtail's admin needs under its path."""
 
+from collections.abc import Callable
+
 from csp.constants import SELF, UNSAFE_INLINE
 from csp.middleware import CSPMiddleware, PolicyParts
-from django.http import HttpRequest, HttpResponseBase
+from django.http import HttpRequest, HttpResponseBase, HttpResponseNotFound
 
 ADMIN_PREFIXES = ("/admin/", "/django-admin/")
 
@@ -26,6 +28,19 @@ class ContentPolicyMiddleware(CSPMiddleware):
         elif is_editor(request):
             parts.replace = {**(parts.replace or {}), **EDITOR_POLICY}
         return parts
+
+
+def plain_address_middleware(
+    get_response: Callable[[HttpRequest], HttpResponseBase],
+) -> Callable[[HttpRequest], HttpResponseBase]:
+    """Answers «not found» to an address with a NUL character: no page has one, and PostgreSQL refuses to look for it."""
+
+    def answer(request: HttpRequest) -> HttpResponseBase:
+        if "\x00" in request.path_info:
+            return HttpResponseNotFound()
+        return get_response(request)
+
+    return answer
 
 
 def is_editor(request: HttpRequest) -> bool:

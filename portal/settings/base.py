@@ -65,6 +65,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     # Pages shrink to a quarter on a slow line; Django pads them at random against guessing secrets by length (BREACH).
     "django.middleware.gzip.GZipMiddleware",
+    "portal.core.middleware.plain_address_middleware",
     "portal.core.middleware.ContentPolicyMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
