@@ -6,6 +6,8 @@ from csp.constants import SELF, UNSAFE_INLINE
 from csp.middleware import CSPMiddleware, PolicyParts
 from django.http import HttpRequest, HttpResponseBase, HttpResponseNotFound
 
+Answer = Callable[[HttpRequest], HttpResponseBase]
+
 ADMIN_PREFIXES = ("/admin/", "/django-admin/")
 
 # The admin has inline scripts in five of Wagtail's templates and sets styles from its own scripts.
