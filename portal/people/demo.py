@@ -1,7 +1,9 @@
 """Demo people: fictional, marked as such, one for every role; a demo region with a center and two services."""
 
 from dataclasses import dataclass
+from functools import cache
 
+from django.contrib.auth.hashers import make_password
 from django.contrib.auth.models import Group
 
 from .models import Curation, Employment, Organisation, User
@@ -112,6 +114,12 @@ def _organisation(name: str, kind: str, parent: Organisation | None) -> Organisa
     return Organisation.objects.get_or_create(name=name, region=DEMO_REGION, defaults=defaults)[0]
 
 
+@cache
+def _demo_password_hash() -> str:
+    # One hash for all: it is the same public password, and a hash is slow to make on purpose.
+    return make_password(DEMO_PASSWORD)
+
+
 def _person(account: DemoAccount, organisations: dict[str, Organisation], names: dict[str, str]) -> User:
     existing = User.objects.filter(email=account.email).first()
     if existing is not None:
@@ -119,12 +127,14 @@ def _person(account: DemoAccount, organisations: dict[str, Organisation], names:
     make = User.objects.create_user if account.roles else User.objects.create_superuser
     user = make(
         account.email,
-        DEMO_PASSWORD,
+        None,
         last_name=account.last_name,
         first_name=account.first_name,
         patronymic=account.patronymic,
         is_demo=True,
     )
+    user.password = _demo_password_hash()
+    user.save(update_fields=["password"])
     user.groups.set(Group.objects.filter(name__in=[names[code] for code in account.roles]))
     if account.position:
         Employment.objects.create(user=user, organisation=organisations[account.organisation], position=account.position)
