@@ -2,7 +2,7 @@
 
 from quizzes.models.attempts import Attempt, ItemOutcome, Outcome, Response
 from quizzes.models.certificates import Certificate, CertificateEvent
-from quizzes.models.items import Item, ItemReference, ItemVersion
+from quizzes.models.items import Item, ItemEvent, ItemReference, ItemVersion
 from quizzes.models.quizzes import FormItem, Quiz, TestForm
 
 __all__ = [
@@ -11,6 +11,7 @@ __all__ = [
     "CertificateEvent",
     "FormItem",
     "Item",
+    "ItemEvent",
     "ItemOutcome",
     "ItemReference",
     "ItemVersion",

@@ -14,7 +14,10 @@ from quizzes.scoring.codec import load_item
 
 
 class Item(models.Model):
-    """A question of the bank. `current_version` moves in `domain.bank.add_version`, `status` in `set_status`."""
+    """A question of the bank.
+
+    `current_version` moves in `domain.bank.add_version`, `status` and `reviewer` in the verbs of `domain.review`.
+    """
 
     class Status(models.TextChoices):
         DRAFT = "draft", _("Черновик")
@@ -35,12 +38,23 @@ class Item(models.Model):
         on_delete=models.PROTECT,
         related_name="+",
     )
+    reviewer = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("кто проверяет"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="items_to_review",
+        help_text=_("Пусто — может проверить любой, у кого есть право проверки, кроме автора."),
+    )
     created_at = models.DateTimeField(_("создан"), auto_now_add=True)
 
     class Meta:
         verbose_name = _("вопрос")
         verbose_name_plural = _("вопросы")
         ordering: ClassVar[list[str]] = ["code"]
+        # Writing (add, change) and judging are two rights: the reviewer of an item is not its author.
+        permissions: ClassVar[list[tuple[str, str]]] = [("review_item", "Can review item")]
         constraints: ClassVar[list[models.BaseConstraint]] = [
             # One question has one text per language; a second would be drawn as if it were another question.
             models.UniqueConstraint("translation_key", "language", name="item_once_a_language"),
@@ -69,6 +83,14 @@ class ItemVersion(Appended):
         settings.AUTH_USER_MODEL, verbose_name=_("автор"), null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
     reason = models.CharField(_("почему изменено"), max_length=300, blank=True)
+    translated_from = models.ForeignKey(
+        "self",
+        verbose_name=_("переведена с версии"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="translations",
+    )
     created_at = models.DateTimeField(_("создана"), auto_now_add=True)
 
     class Meta:
@@ -114,3 +136,38 @@ class ItemReference(models.Model):
 
     def __str__(self) -> str:
         return self.target
+
+
+class ItemEvent(Appended):
+    """One act of review: who did what with which version, when, and with what words."""
+
+    class Kind(models.TextChoices):
+        SENT = "sent", _("Отправлен на проверку")
+        APPROVED = "approved", _("Одобрен")
+        RETURNED = "returned", _("Возвращён автору")
+        RETIRED = "retired", _("Снят")
+        REOPENED = "reopened", _("Снова черновик")
+        CHANGED = "changed", _("Изменён после одобрения")
+
+    item = models.ForeignKey(Item, verbose_name=_("вопрос"), on_delete=models.PROTECT, related_name="events")
+    version = models.ForeignKey(ItemVersion, verbose_name=_("версия"), null=True, on_delete=models.PROTECT, related_name="events")
+    kind = models.CharField(_("что сделано"), max_length=16, choices=Kind.choices)
+    actor = models.ForeignKey(
+        settings.AUTH_USER_MODEL, verbose_name=_("кто"), null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    comment = models.TextField(_("слова"), blank=True)
+    created_at = models.DateTimeField(_("когда"), auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("действие с вопросом")
+        verbose_name_plural = _("действия с вопросами")
+        ordering: ClassVar[list[str]] = ["-created_at", "-pk"]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            # An item that comes back without a word leaves its author guessing.
+            models.CheckConstraint(
+                condition=~models.Q(kind="returned") | ~models.Q(comment=""), name="item_returned_with_a_comment"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.item_id}: {self.kind}"
