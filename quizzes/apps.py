@@ -12,4 +12,6 @@ class QuizzesConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        from quizzes import watching  # noqa: F401, PLC0415  (receivers need loaded models)
+
         post_migrate.connect(protect_appended_rows, sender=self, dispatch_uid="quizzes.protection")

@@ -3,6 +3,7 @@
 from quizzes.models.attempts import Attempt, ItemOutcome, Outcome, Response
 from quizzes.models.certificates import Certificate, CertificateEvent
 from quizzes.models.items import Item, ItemEvent, ItemReference, ItemVersion
+from quizzes.models.oversight import LogEntry, LogSeal
 from quizzes.models.quizzes import FormItem, Quiz, TestForm
 
 __all__ = [
@@ -15,6 +16,8 @@ __all__ = [
     "ItemOutcome",
     "ItemReference",
     "ItemVersion",
+    "LogEntry",
+    "LogSeal",
     "Outcome",
     "Quiz",
     "Response",
