@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from quizzes import scoring
+from quizzes.models.accommodations import Accommodation
 from quizzes.models.appended import Appended, FractionField
 from quizzes.models.items import ItemVersion
 from quizzes.models.quizzes import FormItem, Quiz, TestForm
@@ -18,7 +19,11 @@ from quizzes.scoring.codec import load_response
 
 
 class Attempt(models.Model):
-    """One sitting. `state` changes in `domain.attempts` (submit, expire) only, `flagged` in its `flag_item`."""
+    """One sitting. `state` changes in `domain.attempts` (submit, expire) only, `flagged` in its `flag_item`.
+
+    `deadline_at` and `paused_at` change in `domain.pauses` only: while a pause lasts, the deadline lies as late as the whole
+    rest of the allowed pause would put it.
+    """
 
     class State(models.TextChoices):
         OPEN = "open", _("Идёт")
@@ -37,6 +42,14 @@ class Attempt(models.Model):
     deadline_at = models.DateTimeField(_("до какого времени"), null=True, blank=True)
     finished_at = models.DateTimeField(_("закончена"), null=True, blank=True)
     flagged = models.JSONField(_("отмеченные вопросы"), default=list, blank=True)
+    accommodation = models.ForeignKey(
+        Accommodation, verbose_name=_("особые условия"), null=True, blank=True, on_delete=models.PROTECT, related_name="attempts"
+    )
+    practice_of = models.ForeignKey(
+        "self", verbose_name=_("тренировка после"), null=True, blank=True, on_delete=models.PROTECT, related_name="practices"
+    )
+    paused_at = models.DateTimeField(_("на паузе с"), null=True, blank=True)
+    pause_used_seconds = models.PositiveIntegerField(_("использовано паузы, секунд"), default=0)
 
     class Meta:
         verbose_name = _("попытка")
@@ -53,6 +66,8 @@ class Attempt(models.Model):
                 | (~models.Q(state="open") & models.Q(finished_at__isnull=False)),
                 name="attempt_finished_has_time",
             ),
+            # A finished attempt that still rests would add the pause to a time that is over.
+            models.CheckConstraint(condition=models.Q(paused_at=None) | models.Q(state="open"), name="attempt_pause_while_open"),
         ]
         indexes: ClassVar[list[models.Index]] = [
             # Serves expire_attempts, which runs every minute.
@@ -81,7 +96,11 @@ class Attempt(models.Model):
 
 
 class Response(Appended):
-    """What the candidate entered at one moment, as entered; the one with the highest `sequence` counts."""
+    """What the candidate entered at one moment, as entered. Of those that `counts`, the one with the highest `sequence` is it.
+
+    `client` names the page of the browser that sent it, `client_sequence` orders what one page sent: an answer that
+    arrives after a newer one of its page, or that did not know of an answer given elsewhere, is kept and does not count.
+    """
 
     attempt = models.ForeignKey(Attempt, verbose_name=_("попытка"), on_delete=models.PROTECT, related_name="responses")
     form_item = models.ForeignKey(FormItem, verbose_name=_("вопрос"), on_delete=models.PROTECT, related_name="responses")
@@ -89,6 +108,9 @@ class Response(Appended):
     client_key = models.CharField(_("ключ запроса"), max_length=64)
     content = models.JSONField(_("ответ"), null=True)
     recorded_at = models.DateTimeField(_("записан"))
+    client = models.CharField(_("страница браузера"), max_length=64, blank=True)
+    client_sequence = models.PositiveBigIntegerField(_("по счёту страницы"), default=0)
+    counts = models.BooleanField(_("засчитывается"), default=True)
 
     class Meta:
         verbose_name = _("ответ")

@@ -12,6 +12,8 @@ from django.utils.translation import gettext_lazy as _
 from quizzes.models.appended import Appended
 from quizzes.models.items import ItemVersion
 
+FIRST_WAIT_DAYS, LATER_WAIT_DAYS, PLAN_AFTER = 14, 30, 2
+
 
 class Quiz(models.Model):
     """A quiz in one language; its translations share `translation_key` and `slug`.
@@ -26,6 +28,8 @@ class Quiz(models.Model):
 
     class Feedback(models.TextChoices):
         AFTER = "after", _("Разбор ответов после сдачи")
+        PASSED = "passed", _("Разбор ответов, когда тест пройден")
+        CLOSED = "closed", _("Разбор ответов после закрытия теста")
         VERDICT = "verdict", _("Только итог и что перечитать")
 
     slug = models.CharField(_("короткое имя"), max_length=80, validators=[validate_slug])
@@ -47,8 +51,30 @@ class Quiz(models.Model):
     attempts_allowed = models.PositiveSmallIntegerField(
         _("попыток"), null=True, blank=True, help_text=_("Пусто — без ограничения.")
     )
-    first_wait_days = models.PositiveSmallIntegerField(_("перерыв после первой попытки, дней"), default=0)
-    later_wait_days = models.PositiveSmallIntegerField(_("перерыв после следующих, дней"), default=0)
+    first_wait_days = models.PositiveSmallIntegerField(
+        _("перерыв после первой неудачи, дней"),
+        null=True,
+        blank=True,
+        help_text=_("Пусто — для аттестации 14, иначе без перерыва."),
+    )
+    later_wait_days = models.PositiveSmallIntegerField(
+        _("перерыв после следующих, дней"), null=True, blank=True, help_text=_("Пусто — для аттестации 30, иначе без перерыва.")
+    )
+    plan_after = models.PositiveSmallIntegerField(
+        _("после скольких неудач нужен план"),
+        null=True,
+        blank=True,
+        help_text=_("План подготовки подтверждает куратор. Пусто — для аттестации 2; 0 — план не нужен."),
+    )
+    prerequisites = models.JSONField(
+        _("что нужно до теста"),
+        default=dict,
+        blank=True,
+        help_text=_('Пройденные тесты и прочитанные страницы: {"quizzes": ["consent"], "pages": ["standards/consent"]}'),
+    )
+    rules_text = models.TextField(
+        _("правила организации"), blank=True, help_text=_("Добавляются к общим правилам, которые подтверждают перед аттестацией.")
+    )
     opens_at = models.DateTimeField(_("открыт с"), null=True, blank=True)
     closes_at = models.DateTimeField(_("открыт до"), null=True, blank=True)
     feedback_policy = models.CharField(_("что показать после"), max_length=16, choices=Feedback.choices, default=Feedback.AFTER)
@@ -73,6 +99,23 @@ class Quiz(models.Model):
     def __str__(self) -> str:
         return self.title
 
+    @property
+    def is_certification(self) -> bool:
+        """Whether an employer relies on the outcome: then waiting times, a plan and a declaration apply by default."""
+        return self.purpose == self.Purpose.CERTIFICATION
+
+    def days_to_wait(self, failures: int) -> int:
+        """Days between the last of so many failures in a row and the next attempt."""
+        if not failures:
+            return 0
+        days, usual = (self.first_wait_days, FIRST_WAIT_DAYS) if failures == 1 else (self.later_wait_days, LATER_WAIT_DAYS)
+        return days if days is not None else usual * self.is_certification
+
+    def needs_plan(self, failures: int) -> bool:
+        """Whether a curator has to confirm a plan before the attempt that follows so many failures in a row."""
+        after = PLAN_AFTER * self.is_certification if self.plan_after is None else self.plan_after
+        return bool(after) and failures >= after
+
 
 class TestForm(Appended):
     """A form as assembled: which item versions in which order, and the rules that held then. Never changes."""
@@ -88,6 +131,7 @@ class TestForm(Appended):
     competency_cut_scores = models.JSONField(_("проходной балл по компетенциям, %"), default=dict)
     time_limit_minutes = models.PositiveSmallIntegerField(_("время, минут"), null=True)
     feedback_policy = models.CharField(_("что показать после"), max_length=16)
+    answers_from = models.DateTimeField(_("разбор не раньше"), null=True)
     certificate_months = models.PositiveSmallIntegerField(_("сертификат действует, месяцев"), null=True)
     rests_on = models.JSONField(_("версии стандартов"), default=list)
     created_at = models.DateTimeField(_("собрана"), auto_now_add=True)
