@@ -33,7 +33,7 @@ class Origin:
     address: str = ""
 
 
-origin: ContextVar[Origin] = ContextVar("quizzes_origin", default=Origin())
+origin: ContextVar[Origin | None] = ContextVar("quizzes_origin", default=None)
 
 
 def note(act: str, obj: models.Model | None = None, *, subject: Any = None, actor: Any = None, **details: Any) -> LogEntry:
@@ -55,7 +55,7 @@ def note_many(act: str, objects: list[Any], *, subject_of: Callable[[Any], Any] 
 
 
 def _columns(act: str, obj: models.Model | None, subject: Any, actor: Any, details: dict[str, Any]) -> dict[str, Any]:
-    where = origin.get()
+    where = origin.get() or Origin()
     who = actor or where.actor()
     return {
         "at": timezone.now(),
