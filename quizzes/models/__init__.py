@@ -3,7 +3,9 @@
 from quizzes.models.accommodations import Accommodation, AttemptPause
 from quizzes.models.admission import Declaration, RetryPlan
 from quizzes.models.attempts import Attempt, ItemOutcome, Outcome, Response
-from quizzes.models.certificates import Certificate, CertificateEvent
+from quizzes.models.badges import BadgeKey
+from quizzes.models.certificates import Certificate, CertificateEvent, CertificateReminder, Issuer
+from quizzes.models.interfaces import CalendarFeed, LearningRecord
 from quizzes.models.items import Item, ItemEvent, ItemReference, ItemVersion
 from quizzes.models.oversight import LogEntry, LogSeal
 from quizzes.models.quizzes import FormItem, Quiz, TestForm
@@ -12,15 +14,20 @@ __all__ = [
     "Accommodation",
     "Attempt",
     "AttemptPause",
+    "BadgeKey",
+    "CalendarFeed",
     "Certificate",
     "CertificateEvent",
+    "CertificateReminder",
     "Declaration",
     "FormItem",
+    "Issuer",
     "Item",
     "ItemEvent",
     "ItemOutcome",
     "ItemReference",
     "ItemVersion",
+    "LearningRecord",
     "LogEntry",
     "LogSeal",
     "Outcome",
