@@ -7,6 +7,7 @@ from quizzes.models.badges import BadgeKey
 from quizzes.models.certificates import Certificate, CertificateEvent, CertificateReminder, Issuer
 from quizzes.models.interfaces import CalendarFeed, LearningRecord
 from quizzes.models.items import Item, ItemEvent, ItemReference, ItemVersion
+from quizzes.models.media import MediaFile, PendingImport, VersionMedia
 from quizzes.models.oversight import LogEntry, LogSeal
 from quizzes.models.quizzes import FormItem, Quiz, TestForm
 
@@ -30,9 +31,12 @@ __all__ = [
     "LearningRecord",
     "LogEntry",
     "LogSeal",
+    "MediaFile",
     "Outcome",
+    "PendingImport",
     "Quiz",
     "Response",
     "RetryPlan",
     "TestForm",
+    "VersionMedia",
 ]
