@@ -3,7 +3,9 @@
 `score(item, response)` is all that most callers need; `ITEM_TYPES` and `RESPONSE_TYPES` list the types.
 """
 
-from quizzes.scoring.base import Hint, Item, Option, Response, Score, Verdict, score, verdict_of
+from quizzes.scoring.base import Hint, Item, Option, Part, Response, Score, Verdict, score, verdict_of
+from quizzes.scoring.case import Case, Deadline, LevelKey, Step
+from quizzes.scoring.case_nodes import Branch, CaseOption, Fact, Move, Node, NodeKind, Walked, Weight
 from quizzes.scoring.choice import ChosenMany, ChosenOne, MultipleResponse, Said, SingleChoice, TrueFalse
 from quizzes.scoring.entry import (
     Criterion,
@@ -37,12 +39,26 @@ _ITEMS: tuple[type[Item], ...] = (
     Hotspot,
     Essay,
     Description,
+    Case,
 )
-_RESPONSES: tuple[type[Response], ...] = (ChosenOne, ChosenMany, Said, Typed, Assigned, Ordered, Pointed)
+_RESPONSES: tuple[type[Response], ...] = (ChosenOne, ChosenMany, Said, Typed, Assigned, Ordered, Pointed, Walked)
 ITEM_TYPES: dict[str, type[Item]] = {kind.kind: kind for kind in _ITEMS}
 RESPONSE_TYPES: dict[str, type[Response]] = {kind.kind: kind for kind in _RESPONSES}
 
 __all__ = [
+    "Branch",
+    "Case",
+    "CaseOption",
+    "Deadline",
+    "Fact",
+    "LevelKey",
+    "Move",
+    "Node",
+    "NodeKind",
+    "Part",
+    "Step",
+    "Walked",
+    "Weight",
     "Word",
     "Shape",
     "Pointed",

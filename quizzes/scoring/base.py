@@ -59,6 +59,15 @@ def _is_label(text: str) -> bool:
     return bool(text) and text.isprintable() and text == text.strip()
 
 
+@dataclass(frozen=True)
+class Part:
+    """What a response earned in one competency: `earned` of `full` marks."""
+
+    competency: str
+    earned: Fraction
+    full: Fraction
+
+
 @dataclass(frozen=True, kw_only=True)
 class Item(ABC):
     """A question of the bank: `id` is its id number, `category` its path in the bank.
@@ -136,6 +145,19 @@ class Item(ABC):
 
     def feedback_for(self, response: Response) -> tuple[Text, ...]:
         """What the item has to say to this very response (without the general feedback)."""
+        return ()
+
+    @property
+    def shuffled_groups(self) -> tuple[int, ...]:
+        """The sizes of the groups of things that are shown in an order of the form's own; empty where nothing is."""
+        return ()
+
+    def change_problems(self, before: Response | None, response: Response | None) -> tuple[Problem, ...]:
+        """Why a recorded response may not be replaced by another; empty where it may, as in most items."""
+        return ()
+
+    def parts(self, response: Response | None) -> tuple[Part, ...]:
+        """The mark by competency, in all the mark; empty where the whole item belongs to one competency."""
         return ()
 
 

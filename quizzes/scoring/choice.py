@@ -82,6 +82,10 @@ class SingleChoice(Item):
     options: tuple[Option, ...]
     shuffle: bool = True
 
+    @property
+    def shuffled_groups(self) -> tuple[int, ...]:
+        return (len(self.options),) if self.shuffle else ()
+
     def _problems(self) -> Iterator[Problem]:
         yield from option_problems(self.options)
         if not any(option.fraction == ONE for option in self.options):
@@ -116,6 +120,10 @@ class MultipleResponse(Item):
     options: tuple[Option, ...]
     shuffle: bool = True
     all_or_nothing: bool = False
+
+    @property
+    def shuffled_groups(self) -> tuple[int, ...]:
+        return (len(self.options),) if self.shuffle else ()
 
     def _problems(self) -> Iterator[Problem]:
         yield from option_problems(self.options)

@@ -41,6 +41,10 @@ class GapSelect(Item):
         group = self.words[self.key[gap]].group
         return tuple(place for place, word in enumerate(self.words) if word.group == group)
 
+    @property
+    def shuffled_groups(self) -> tuple[int, ...]:
+        return (len(self.words),) if self.shuffle else ()
+
     def _problems(self) -> Iterator[Problem]:
         if not self.key:
             yield Problem("stem", gettext_noop("В тексте нет пропусков. Поставьте [[1]] на место слова 1."))

@@ -68,6 +68,10 @@ class Matching(Item):
         choices = self.choices
         return tuple(choices.index(pair.answer) for pair in self.pairs if pair.premise)
 
+    @property
+    def shuffled_groups(self) -> tuple[int, ...]:
+        return (len(self.choices),) if self.shuffle else ()
+
     def _problems(self) -> Iterator[Problem]:
         if len(self.premises) < 2 or len(self.choices) < 2:
             message = gettext_noop("Нужно хотя бы две пары и два разных ответа.")

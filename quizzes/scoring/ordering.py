@@ -57,7 +57,8 @@ def _next_with_last(given: Sequence[int]) -> Fraction:
     return Fraction(right, count)
 
 
-def _all_pairs(given: Sequence[int]) -> Fraction:
+def concordant_pairs(given: Sequence[int]) -> Fraction:
+    """The share of all pairs that stand in their right order, 0 to 1."""
     count = len(given)
     return Fraction(sum(before < after for before, after in combinations(given, 2)), count * (count - 1) // 2)
 
@@ -96,7 +97,7 @@ _GRADERS: dict[OrderGrading, Callable[[Sequence[int]], Fraction]] = {
     OrderGrading.RELATIVE_TO_NEXT: _next,
     OrderGrading.RELATIVE_TO_NEXT_WITH_LAST: _next_with_last,
     OrderGrading.RELATIVE_TO_ONE_PREVIOUS_AND_NEXT: _next,
-    OrderGrading.RELATIVE_TO_ALL_PREVIOUS_AND_NEXT: _all_pairs,
+    OrderGrading.RELATIVE_TO_ALL_PREVIOUS_AND_NEXT: concordant_pairs,
     OrderGrading.LONGEST_ORDERED_SUBSET: _longest_ordered,
     OrderGrading.LONGEST_CONTIGUOUS_SUBSET: _longest_contiguous,
     OrderGrading.RELATIVE_TO_CORRECT_POSITION: _to_correct,
@@ -111,6 +112,11 @@ class Ordering(Item):
     entries: tuple[Text, ...]
     grading: OrderGrading = OrderGrading.RELATIVE_TO_NEXT
     shuffle: bool = True
+
+    @property
+    def shuffled_groups(self) -> tuple[int, ...]:
+        # Always mixed, whatever `shuffle` says: shown in their own order the entries are the key.
+        return (len(self.entries),)
 
     def _problems(self) -> Iterator[Problem]:
         if len(self.entries) < 3:
