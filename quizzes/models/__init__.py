@@ -10,6 +10,8 @@ from quizzes.models.items import Item, ItemEvent, ItemReference, ItemVersion
 from quizzes.models.media import MediaFile, PendingImport, VersionMedia
 from quizzes.models.oversight import LogEntry, LogSeal
 from quizzes.models.quizzes import FormItem, Quiz, TestForm
+from quizzes.models.review_tasks import ReviewTask
+from quizzes.models.standard_setting import CutScoreDecision, Estimate, Judge, Panel, PanelItem, PanelRemark, Round
 
 __all__ = [
     "Accommodation",
@@ -20,7 +22,9 @@ __all__ = [
     "Certificate",
     "CertificateEvent",
     "CertificateReminder",
+    "CutScoreDecision",
     "Declaration",
+    "Estimate",
     "FormItem",
     "Issuer",
     "Item",
@@ -28,15 +32,21 @@ __all__ = [
     "ItemOutcome",
     "ItemReference",
     "ItemVersion",
+    "Judge",
     "LearningRecord",
     "LogEntry",
     "LogSeal",
     "MediaFile",
     "Outcome",
+    "Panel",
+    "PanelItem",
+    "PanelRemark",
     "PendingImport",
     "Quiz",
     "Response",
     "RetryPlan",
+    "ReviewTask",
+    "Round",
     "TestForm",
     "VersionMedia",
 ]
