@@ -83,14 +83,6 @@ class ItemVersion(Appended):
         settings.AUTH_USER_MODEL, verbose_name=_("автор"), null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
     reason = models.CharField(_("почему изменено"), max_length=300, blank=True)
-    translated_from = models.ForeignKey(
-        "self",
-        verbose_name=_("переведена с версии"),
-        null=True,
-        blank=True,
-        on_delete=models.PROTECT,
-        related_name="translations",
-    )
     created_at = models.DateTimeField(_("создана"), auto_now_add=True)
 
     class Meta:
@@ -139,7 +131,10 @@ class ItemReference(models.Model):
 
 
 class ItemEvent(Appended):
-    """One act of review: who did what with which version, when, and with what words."""
+    """One act of review: who did what with which version, when, and with what words.
+
+    For a translation that was compared with its original, `version` is the original's version.
+    """
 
     class Kind(models.TextChoices):
         SENT = "sent", _("Отправлен на проверку")
@@ -148,6 +143,7 @@ class ItemEvent(Appended):
         RETIRED = "retired", _("Снят")
         REOPENED = "reopened", _("Снова черновик")
         CHANGED = "changed", _("Изменён после одобрения")
+        COMPARED = "compared", _("Перевод сверен с оригиналом")
 
     item = models.ForeignKey(Item, verbose_name=_("вопрос"), on_delete=models.PROTECT, related_name="events")
     version = models.ForeignKey(ItemVersion, verbose_name=_("версия"), null=True, on_delete=models.PROTECT, related_name="events")
