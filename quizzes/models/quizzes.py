@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import ClassVar
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator, validate_slug
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -80,6 +81,21 @@ class Quiz(models.Model):
     feedback_policy = models.CharField(_("что показать после"), max_length=16, choices=Feedback.choices, default=Feedback.AFTER)
     gives_certificate = models.BooleanField(_("даёт сертификат"), default=False)
     certificate_months = models.PositiveSmallIntegerField(_("сертификат действует, месяцев"), default=36)
+    markers_needed = models.PositiveSmallIntegerField(
+        _("сколько человек проверяют письменный ответ"),
+        default=2,
+        validators=[MinValueValidator(1), MaxValueValidator(2)],
+        help_text=_("Двое проверяют независимо; при аттестации — всегда двое."),
+    )
+    marking_margin = models.PositiveSmallIntegerField(
+        _("допустимое расхождение проверяющих, % балла"),
+        default=20,
+        validators=[MaxValueValidator(100)],
+        help_text=_("Если проверяющие разошлись больше, ответ читает третий."),
+    )
+    requires_sitting = models.BooleanField(
+        _("только на групповой сдаче"), default=False, help_text=_("Начать можно, только введя код экзаменатора.")
+    )
     rests_on = models.JSONField(_("версии стандартов"), default=list, blank=True)
     is_published = models.BooleanField(_("опубликован"), default=False)
     created_at = models.DateTimeField(_("создан"), auto_now_add=True)
@@ -92,12 +108,31 @@ class Quiz(models.Model):
             # The address /<language>/quizzes/<slug>/ must name one quiz.
             models.UniqueConstraint("slug", "language", name="quiz_slug_once_a_language"),
             models.UniqueConstraint("translation_key", "language", name="quiz_once_a_language"),
+            # What an employer relies on is never marked by one person alone; three would leave nobody to settle a difference.
+            models.CheckConstraint(
+                condition=models.Q(markers_needed=2) | (models.Q(markers_needed=1) & ~models.Q(purpose="certification")),
+                name="quiz_markers_fit_purpose",
+            ),
             # A cut score outside of 0 to 100 % would pass everybody or nobody.
             models.CheckConstraint(condition=models.Q(cut_score__gte=0, cut_score__lte=100), name="quiz_cut_score_is_percent"),
         ]
 
     def __str__(self) -> str:
         return self.title
+
+    def clean(self) -> None:
+        """Refuses rules that contradict each other, in the words of the form."""
+        if self.opens_at and self.closes_at and self.closes_at <= self.opens_at:
+            raise ValidationError({"closes_at": _("Тест закрывается раньше, чем открывается.")})
+        if self.feedback_policy == self.Feedback.CLOSED and not self.closes_at:
+            raise ValidationError({"feedback_policy": _("Разбор после закрытия: укажите, когда тест закрывается.")})
+        parts = self.prerequisites
+        known = isinstance(parts, dict) and set(parts) <= {"quizzes", "pages"}
+        if not known or not all(isinstance(part, list) and all(isinstance(one, str) for one in part) for part in parts.values()):
+            example = '{"quizzes": ["consent"], "pages": ["standards/consent"]}'
+            raise ValidationError({"prerequisites": _("Пишите так: %(example)s") % {"example": example}})
+        if self.slug in parts.get("quizzes", ()):
+            raise ValidationError({"prerequisites": _("Тест не может требовать сам себя.")})
 
     @property
     def is_certification(self) -> bool:
