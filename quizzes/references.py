@@ -15,8 +15,6 @@ from django.core.signals import setting_changed
 from django.dispatch import receiver
 from django.utils.module_loading import import_string
 
-NAMES = ("QUIZZES_REFERENCE_URL_RESOLVER", "QUIZZES_REFERENCE_FINGERPRINT", "QUIZZES_TAXONOMY_LABEL")
-
 
 @dataclass(frozen=True)
 class Link:
@@ -27,31 +25,32 @@ class Link:
 
 
 @cache
-def _hook(name: str) -> Callable[..., Any] | None:
+def hook(name: str) -> Callable[..., Any] | None:
+    """The function that a setting names, None where it names none."""
     path = getattr(settings, name, "")
     return import_string(path) if path else None
 
 
 @receiver(setting_changed)
 def _forget_hooks(setting: str, **kwargs: Any) -> None:
-    if setting in NAMES:
-        _hook.cache_clear()
+    if setting.startswith("QUIZZES_"):
+        hook.cache_clear()
 
 
 def link_to(reference: str, language: str) -> Link:
     """The link for a reference; the bare reference without an address where the site does not know it."""
-    hook = _hook("QUIZZES_REFERENCE_URL_RESOLVER")
-    found = hook(reference, language) if hook else None
+    resolve = hook("QUIZZES_REFERENCE_URL_RESOLVER")
+    found = resolve(reference, language) if resolve else None
     return Link(*found) if found else Link("", reference)
 
 
 def fingerprint_of(reference: str, language: str) -> str:
     """The fingerprint of the text in force, empty where the site does not know it."""
-    hook = _hook("QUIZZES_REFERENCE_FINGERPRINT")
-    return (hook(reference, language) if hook else None) or ""
+    known = hook("QUIZZES_REFERENCE_FINGERPRINT")
+    return (known(reference, language) if known else None) or ""
 
 
 def label(facet: str, code: str) -> str:
     """The words for a code of the taxonomy, the code itself where the site has none."""
-    hook = _hook("QUIZZES_TAXONOMY_LABEL")
-    return (hook(facet, code) if hook and code else None) or code
+    say = hook("QUIZZES_TAXONOMY_LABEL")
+    return (say(facet, code) if say and code else None) or code

@@ -15,6 +15,14 @@ class AttemptRefused(QuizError):
         self.until = until
 
 
+class DeclarationNeeded(AttemptRefused):
+    """Before this attempt the candidate confirms who they are and the rules, in the words that hold now."""
+
+
+class AttemptPaused(QuizError):
+    """The attempt rests: it takes no answers before the candidate goes on."""
+
+
 class AttemptClosed(QuizError):
     """The attempt takes no answers any more: it was submitted or its time is over."""
 

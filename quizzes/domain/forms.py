@@ -1,6 +1,8 @@
 """Freezing a form: the bank's approved items, drawn by the quiz's blueprint, with the rules that hold now."""
 
 import secrets
+from datetime import datetime, timedelta
+from typing import Any
 
 from django.db.models import Count
 from django.utils.translation import gettext as _
@@ -20,25 +22,27 @@ def pool_of(quiz: Quiz) -> list[Candidate]:
     return [Candidate(code, *rest, used=used.get(code, 0)) for code, *rest in rows.order_by("code")]
 
 
-def freeze_form(quiz: Quiz, seed: str = "") -> TestForm:
+def freeze_form(quiz: Quiz, seed: str = "", *, title: str = "", blueprint: dict[str, Any] | None = None) -> TestForm:
     """Draws a form and copies in all that must not change under the candidate. BankError where the bank is too small.
 
-    Runs inside the caller's transaction.
+    `title` and `blueprint` stand in for the quiz's own. Runs inside the caller's transaction.
     """
     seed = seed or secrets.token_hex(8)
-    codes = _draw(quiz, seed)
+    blueprint = quiz.blueprint if blueprint is None else blueprint
+    codes = _draw(quiz, blueprint, seed)
     found = Item.objects.filter(code__in=codes).select_related("current_version")
     versions = {item.code: item.current_version for item in found}
     form = TestForm.objects.create(
         quiz=quiz,
         seed=seed,
-        title=quiz.title,
+        title=title or quiz.title,
         language=quiz.language,
-        blueprint=quiz.blueprint,
+        blueprint=blueprint,
         cut_score=quiz.cut_score,
         competency_cut_scores=quiz.competency_cut_scores,
         time_limit_minutes=quiz.time_limit_minutes,
         feedback_policy=quiz.feedback_policy,
+        answers_from=_answers_from(quiz),
         certificate_months=quiz.certificate_months if quiz.gives_certificate else None,
         rests_on=quiz.rests_on,
     )
@@ -49,9 +53,16 @@ def freeze_form(quiz: Quiz, seed: str = "") -> TestForm:
     return form
 
 
-def _draw(quiz: Quiz, seed: str) -> tuple[str, ...]:
+def _answers_from(quiz: Quiz) -> datetime | None:
+    """From when the answers may be discussed: once nobody who began in time can still be sitting."""
+    if quiz.feedback_policy != Quiz.Feedback.CLOSED or quiz.closes_at is None:
+        return None
+    return quiz.closes_at + timedelta(minutes=quiz.time_limit_minutes or 0)
+
+
+def _draw(quiz: Quiz, blueprint: dict[str, Any], seed: str) -> tuple[str, ...]:
     try:
-        return assemble(Blueprint.from_json(quiz.blueprint), pool_of(quiz), seed)
+        return assemble(Blueprint.from_json(blueprint), pool_of(quiz), seed)
     except BlueprintError as error:
         parts = [_shortfall(short.cell, short.wanted, short.found) for short in error.shortfalls]
         message = _("В банке не хватает вопросов для теста. %(cells)s")

@@ -86,6 +86,16 @@ class Attempt(models.Model):
         return self.deadline_at is not None and (now or timezone.now()) >= self.deadline_at
 
     @property
+    def pause_left(self) -> timedelta:
+        """How much of the allowed pauses is left; while a pause lasts, what was left when it began."""
+        allowed = 60 * self.accommodation.pause_minutes if self.accommodation else 0
+        return timedelta(seconds=max(0, allowed - self.pause_used_seconds))
+
+    def is_paused(self, now: datetime | None = None) -> bool:
+        """Whether the clock stands still; a pause ends by itself when what was allowed is used up."""
+        return self.paused_at is not None and (now or timezone.now()) < self.paused_at + self.pause_left
+
+    @property
     def time_left(self) -> timedelta | None:
         """Time to the deadline, never negative; None without a limit."""
         return None if self.deadline_at is None else max(self.deadline_at - timezone.now(), timedelta(0))
@@ -107,6 +117,8 @@ class Response(Appended):
     sequence = models.PositiveIntegerField(_("по счёту"))
     client_key = models.CharField(_("ключ запроса"), max_length=64)
     content = models.JSONField(_("ответ"), null=True)
+    is_try = models.BooleanField(_("отдан на проверку"), default=False)
+    certainty = models.PositiveSmallIntegerField(_("уверенность"), null=True, blank=True)
     recorded_at = models.DateTimeField(_("записан"))
     client = models.CharField(_("страница браузера"), max_length=64, blank=True)
     client_sequence = models.PositiveBigIntegerField(_("по счёту страницы"), default=0)
@@ -119,6 +131,11 @@ class Response(Appended):
         constraints: ClassVar[list[models.BaseConstraint]] = [
             # A request sent again after a lost reply must not count as a second answer.
             models.UniqueConstraint("attempt", "client_key", name="response_once_a_key"),
+            # The rules know three degrees of certainty and marks for no other.
+            models.CheckConstraint(
+                condition=models.Q(certainty=None) | models.Q(certainty__gte=1, certainty__lte=3),
+                name="response_certainty_is_known",
+            ),
             # Two answers at the same moment need an order.
             models.UniqueConstraint("attempt", "form_item", "sequence", name="response_sequence_once"),
         ]
@@ -178,6 +195,12 @@ class ItemOutcome(Appended):
     scored_by = models.ForeignKey(ItemVersion, verbose_name=_("по ключу версии"), on_delete=models.PROTECT, related_name="+")
     fraction = FractionField(_("доля"), null=True)
     max_mark = FractionField(_("балл за вопрос"))
+    parts = models.JSONField(
+        _("баллы по компетенциям"),
+        default=list,
+        blank=True,
+        help_text=_("Строки «компетенция, набрано, из»; пусто, если вопрос проверяет одну."),
+    )
     verdict = models.CharField(_("оценка"), max_length=16, choices=[(word.value, word.value) for word in scoring.Verdict])
 
     class Meta:

@@ -33,6 +33,13 @@ class Quiz(models.Model):
         CLOSED = "closed", _("Разбор ответов после закрытия теста")
         VERDICT = "verdict", _("Только итог и что перечитать")
 
+    class Behaviour(models.TextChoices):
+        DEFERRED = "deferred", _("Ответы проверяются после сдачи")
+        IMMEDIATE = "immediate", _("Ответ проверяется сразу, один раз")
+        INTERACTIVE = "interactive", _("Несколько попыток с подсказками")
+        ADAPTIVE = "adaptive", _("Сколько угодно попыток со штрафом")
+        CERTAINTY = "certainty", _("С оценкой уверенности")
+
     slug = models.CharField(_("короткое имя"), max_length=80, validators=[validate_slug])
     language = models.CharField(_("язык вопросов"), max_length=8, choices=settings.LANGUAGES)
     translation_key = models.UUIDField(_("ключ переводов"), default=uuid.uuid4, db_index=True, editable=False)
@@ -40,6 +47,16 @@ class Quiz(models.Model):
     description = models.TextField(_("о чём тест"), blank=True)
     purpose = models.CharField(_("назначение"), max_length=16, choices=Purpose.choices, default=Purpose.TRAINING)
     blueprint = models.JSONField(_("план"), default=dict, help_text=_("Сколько каких вопросов взять из банка."))
+    behaviour = models.CharField(
+        _("когда проверяется ответ"),
+        max_length=16,
+        choices=Behaviour.choices,
+        default=Behaviour.DEFERRED,
+        help_text=_(
+            "Для аттестации — только после сдачи: проверка на ходу открывает ключ тем, кто сдаёт следом, "
+            "а баллы за уверенность могут перекрыть незнание."
+        ),
+    )
     cut_score = models.DecimalField(
         _("проходной балл, %"),
         max_digits=5,
@@ -113,6 +130,11 @@ class Quiz(models.Model):
                 condition=models.Q(markers_needed=2) | (models.Q(markers_needed=1) & ~models.Q(purpose="certification")),
                 name="quiz_markers_fit_purpose",
             ),
+            # A check on the way gives the key of a certification away; marks for certainty may exceed those of knowledge.
+            models.CheckConstraint(
+                condition=~models.Q(purpose="certification") | models.Q(behaviour="deferred"),
+                name="quiz_certification_is_deferred",
+            ),
             # A cut score outside of 0 to 100 % would pass everybody or nobody.
             models.CheckConstraint(condition=models.Q(cut_score__gte=0, cut_score__lte=100), name="quiz_cut_score_is_percent"),
         ]
@@ -126,6 +148,8 @@ class Quiz(models.Model):
             raise ValidationError({"closes_at": _("Тест закрывается раньше, чем открывается.")})
         if self.feedback_policy == self.Feedback.CLOSED and not self.closes_at:
             raise ValidationError({"feedback_policy": _("Разбор после закрытия: укажите, когда тест закрывается.")})
+        if self.purpose == self.Purpose.CERTIFICATION and self.behaviour != self.Behaviour.DEFERRED:
+            raise ValidationError({"behaviour": _("В аттестации ответы проверяются только после сдачи.")})
         parts = self.prerequisites
         known = isinstance(parts, dict) and set(parts) <= {"quizzes", "pages"}
         if not known or not all(isinstance(part, list) and all(isinstance(one, str) for one in part) for part in parts.values()):
@@ -162,6 +186,7 @@ class TestForm(Appended):
     title = models.CharField(_("название"), max_length=160)
     language = models.CharField(_("язык"), max_length=8)
     blueprint = models.JSONField(_("план"))
+    behaviour = models.CharField(_("когда проверяется ответ"), max_length=16, default="deferred")
     cut_score = models.DecimalField(_("проходной балл, %"), max_digits=5, decimal_places=2)
     competency_cut_scores = models.JSONField(_("проходной балл по компетенциям, %"), default=dict)
     time_limit_minutes = models.PositiveSmallIntegerField(_("время, минут"), null=True)

@@ -1,0 +1,201 @@
+"""Recording answers: appended under the attempt's lock, idempotent, and in the order in which they were given.
+
+Three things may go wrong on the way, and none of them loses an answer or lets an old one win:
+
+- *Sent twice.* A request repeated after a lost reply carries the same key; the row that is there is returned.
+- *Arrived late.* A page of the browser numbers what it sends. What arrives after a newer answer of the same page is kept
+  and does not count.
+- *Answered elsewhere.* A page says which answer it knew (`base`). Where another tab or device has answered since, the new
+  answer is kept, does not count, and the person is shown both; choosing one is a new answer that knows the other.
+
+Clocks of browsers decide nothing: they differ between devices, and a person can set them.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+from uuid import UUID, uuid4
+
+from django.db import transaction
+from django.db.models import OuterRef, QuerySet, Subquery
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from quizzes import scoring
+from quizzes.domain.errors import AttemptClosed, AttemptPaused
+from quizzes.models import Attempt, FormItem, Response
+from quizzes.scoring.codec import dump_response
+
+MAX_POSITION = 32_767
+
+
+@dataclass(frozen=True)
+class Sent:
+    """What a page says of an answer beside the answer: which page it is, its own count, and the answer it knew (None: any)."""
+
+    client: str = ""
+    sequence: int = 0
+    base: int | None = None
+
+
+@dataclass(frozen=True)
+class Recorded:
+    """The response that counts for the item now (None: none yet), the answer just sent, and whether the person has to choose."""
+
+    counting: Response | None
+    sent: Response | None
+    is_conflict: bool = False
+
+
+@lru_cache(maxsize=4096)
+def _frozen_item(public_id: UUID, form_id: int, position: int) -> FormItem:
+    """The item at a place of an attempt's form. A form never changes, and a public id is never given twice: kept in memory."""
+    return FormItem.objects.select_related("version").get(form=form_id, position=position)
+
+
+@transaction.atomic
+def save_answer(
+    public_id: UUID,
+    candidate: Any,
+    position: int,
+    read: Callable[[FormItem], scoring.Response | None],
+    *,
+    client_key: str,
+    sent: Sent,
+    is_flagged: bool | None = None,
+) -> Recorded:
+    """Records the candidate's answer to the item at a place; one that is recorded already adds no row.
+
+    `read` makes the response out of what was posted, once the item is known. Attempt.DoesNotExist where the attempt is
+    not the candidate's, FormItem.DoesNotExist where there is no such place, AttemptClosed, AttemptPaused and
+    ResponseError as in `record_response`.
+    """
+    # One statement finds the attempt, checks whose it is and locks it: this path is what 64 candidates do at once.
+    locked = Attempt.objects.select_for_update().get(public_id=public_id, candidate=candidate.pk)
+    item = _frozen_item(public_id, locked.form_id, min(position, MAX_POSITION))
+    _check_open(locked)
+    response = read(item)
+    _flag(locked, position, is_flagged)
+    latest = _counting(locked, item, client_key)
+    content = None if response is None else dump_response(response)
+    if (latest.content if latest else None) == content:
+        return Recorded(latest, latest)
+    return _record(locked, item, response, content, latest, client_key, sent)
+
+
+@transaction.atomic
+def record_response(
+    attempt: Attempt, form_item: FormItem, response: scoring.Response | None, *, client_key: str, sent: Sent = Sent()
+) -> Response:
+    """Appends what the candidate entered; None takes an answer back. Sent twice with one key it is recorded once.
+
+    AttemptClosed once the attempt is over by the server's clock, AttemptPaused while it rests; ResponseError where the
+    response does not fit the item.
+    """
+    locked = Attempt.objects.select_for_update().get(pk=attempt.pk)
+    content = None if response is None else dump_response(response)
+    latest = _counting(locked, form_item, client_key)
+    known = _known(locked, client_key, latest)
+    if known is not None and known.content == content:
+        return known
+    _check_open(locked)
+    if form_item.form_id != locked.form_id:
+        raise AttemptClosed(_("Этого вопроса нет в вашем варианте."))
+    recorded = _record(locked, form_item, response, content, latest, client_key, sent)
+    return recorded.sent or recorded.counting
+
+
+def _check_open(attempt: Attempt) -> None:
+    now = timezone.now()
+    if not attempt.is_open or attempt.is_over(now):
+        raise AttemptClosed(_("Время вышло или тест сдан: ответ не записан. Сохранённые раньше ответы засчитаны."))
+    if attempt.paused_at is not None and attempt.is_paused(now):
+        raise AttemptPaused(_("Попытка на паузе. Продолжите её, и ответ запишется."))
+
+
+def _counting(attempt: Attempt, item: FormItem, key: str) -> Response | None:
+    """The response that counts now, with the highest sequence of the item and the row that has this key, in one query."""
+    of_item = Response.objects.filter(attempt=OuterRef("attempt"), form_item=OuterRef("form_item"))
+    of_key = Response.objects.filter(attempt=OuterRef("attempt"), client_key=key)
+    rows: QuerySet[Response] = Response.objects.filter(attempt=attempt, form_item=item, counts=True)
+    return (
+        rows.annotate(top=Subquery(of_item.order_by("-sequence").values("sequence")[:1]), known=Subquery(of_key.values("pk")[:1]))
+        .order_by("-sequence")
+        .first()
+    )
+
+
+def _known(attempt: Attempt, key: str, latest: Response | None) -> Response | None:
+    """The row that has this key already."""
+    if latest is None:
+        return Response.objects.filter(attempt=attempt, client_key=key).first()
+    if latest.known in (None, latest.pk):
+        return latest if latest.known else None
+    return Response.objects.get(pk=latest.known)
+
+
+def _record(
+    attempt: Attempt,
+    item: FormItem,
+    response: scoring.Response | None,
+    content: Any,
+    latest: Response | None,
+    key: str,
+    sent: Sent,
+) -> Recorded:
+    known = _known(attempt, key, latest)
+    if known is not None and known.form_item_id == item.pk and known.content == content:
+        return Recorded(latest, known, is_conflict=not known.counts and _is_foreign(latest, known))
+    problems = item.version.content.response_problems(response) if response is not None else ()
+    if problems:
+        raise scoring.ResponseError(problems)
+    row = Response.objects.create(
+        attempt=attempt,
+        form_item=item,
+        sequence=latest.top + 1 if latest else 1,
+        # One key for two answers: a page kept by the browser was filled in again. Both answers are kept.
+        client_key=uuid4().hex if known is not None else key,
+        content=content,
+        recorded_at=timezone.now(),
+        client=sent.client,
+        client_sequence=sent.sequence,
+        counts=_is_newest(latest, sent),
+    )
+    if row.counts:
+        return Recorded(row, row)
+    return Recorded(latest, row, is_conflict=_is_foreign(latest, row))
+
+
+def _is_newest(latest: Response | None, sent: Sent) -> bool:
+    if latest is None:
+        return True
+    if sent.client and sent.client == latest.client:
+        return sent.sequence > latest.client_sequence
+    return sent.base is None or sent.base >= latest.sequence
+
+
+def _is_foreign(latest: Response | None, row: Response) -> bool:
+    """Whether another page gave the answer that counts: then the person chooses; else the page has sent a newer one itself."""
+    return latest is not None and (not row.client or row.client != latest.client)
+
+
+# --- flags ---
+
+
+def _flag(attempt: Attempt, position: int, is_flagged: bool | None) -> None:
+    """Remembers a flag on an attempt that is locked; None leaves it as it is."""
+    if is_flagged is None or (position in attempt.flagged) == is_flagged:
+        return
+    others = [place for place in attempt.flagged if place != position]
+    attempt.flagged = sorted([*others, position]) if is_flagged else others
+    attempt.save(update_fields=["flagged"])
+
+
+@transaction.atomic
+def flag_item(attempt: Attempt, position: int, *, is_flagged: bool) -> None:
+    """Remembers that the candidate wants to come back to the item at this place, or no longer does."""
+    locked = Attempt.objects.select_for_update().get(pk=attempt.pk)
+    if locked.is_open:
+        _flag(locked, position, is_flagged)
+        attempt.flagged = locked.flagged
