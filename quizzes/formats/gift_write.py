@@ -46,6 +46,10 @@ def _block(item: Item) -> str:
     writer = _WRITERS.get(type(item))
     if writer is None or item.hints:
         raise UnsupportedItem(item, gettext_noop("GIFT не знает такого вопроса. Выгрузите его в Moodle XML."))
+    by_result = (item.feedback_right, item.feedback_partly, item.feedback_wrong)
+    if by_result[1] or (any(by_result) and not isinstance(item, TrueFalse)):
+        message = gettext_noop("GIFT не знает пояснений к верному, отчасти верному и неверному ответу. Выгрузите в Moodle XML.")
+        raise UnsupportedItem(item, message)
     if item.problems():
         raise UnsupportedItem(item, str(item.problems()[0]).replace("%", "%%"))
     name = f"::{escape(item.name)}::" if item.name else ""

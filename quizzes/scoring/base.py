@@ -72,7 +72,8 @@ class Part:
 class Item(ABC):
     """A question of the bank: `id` is its id number, `category` its path in the bank.
 
-    `max_mark` are the marks of a full answer, `penalty` is the share lost per wrong try.
+    `max_mark` are the marks of a full answer, `penalty` is the share lost per wrong try. `feedback` is said to everybody,
+    `feedback_right`, `_partly` and `_wrong` to those whose answer was so.
     """
 
     kind: ClassVar[str]
@@ -84,6 +85,9 @@ class Item(ABC):
     tags: tuple[str, ...] = ()
     category: str = ""
     feedback: Text = NO_TEXT
+    feedback_right: Text = NO_TEXT
+    feedback_partly: Text = NO_TEXT
+    feedback_wrong: Text = NO_TEXT
     max_mark: Fraction = ONE
     penalty: Fraction = Fraction(1, 3)
     hints: tuple[Hint, ...] = ()
@@ -145,6 +149,15 @@ class Item(ABC):
 
     def feedback_for(self, response: Response) -> tuple[Text, ...]:
         """What the item has to say to this very response (without the general feedback)."""
+        fraction = self.grade(response)
+        if fraction is None:
+            return self._feedback_for(response)
+        said = {Verdict.RIGHT: self.feedback_right, Verdict.PARTLY: self.feedback_partly}
+        word = said.get(verdict_of(fraction), self.feedback_wrong)
+        return (*self._feedback_for(response), *((word,) if word else ()))
+
+    def _feedback_for(self, response: Response) -> tuple[Text, ...]:
+        """The feedback of the options, areas or answers that the response met."""
         return ()
 
     @property

@@ -7,7 +7,7 @@ from typing import ClassVar
 
 from quizzes.scoring.base import ONE, ZERO, Item, Option, Response, expect
 from quizzes.scoring.problems import Problem, gettext_noop
-from quizzes.scoring.text import NO_TEXT, Text, plain
+from quizzes.scoring.text import Text, plain
 
 NO_SUCH_OPTION = gettext_noop("Такого варианта нет: %(option)s из %(count)s. Выберите один из показанных.")
 
@@ -107,7 +107,7 @@ class SingleChoice(Item):
     def response_text(self, response: Response) -> str:
         return plain(self.options[expect(ChosenOne, response).option].text)
 
-    def feedback_for(self, response: Response) -> tuple[Text, ...]:
+    def _feedback_for(self, response: Response) -> tuple[Text, ...]:
         feedback = self.options[expect(ChosenOne, response).option].feedback
         return (feedback,) if feedback else ()
 
@@ -156,7 +156,7 @@ class MultipleResponse(Item):
     def response_text(self, response: Response) -> str:
         return "; ".join(plain(self.options[place].text) for place in expect(ChosenMany, response).options)
 
-    def feedback_for(self, response: Response) -> tuple[Text, ...]:
+    def _feedback_for(self, response: Response) -> tuple[Text, ...]:
         chosen = (self.options[place].feedback for place in expect(ChosenMany, response).options)
         return tuple(feedback for feedback in chosen if feedback)
 
@@ -167,8 +167,6 @@ class TrueFalse(Item):
 
     kind: ClassVar[str] = "true-false"
     correct: bool
-    feedback_right: Text = NO_TEXT
-    feedback_wrong: Text = NO_TEXT
 
     def _problems(self) -> Iterator[Problem]:
         yield from ()
@@ -185,7 +183,3 @@ class TrueFalse(Item):
 
     def response_text(self, response: Response) -> str:
         return gettext_noop("Верно") if expect(Said, response).value else gettext_noop("Неверно")
-
-    def feedback_for(self, response: Response) -> tuple[Text, ...]:
-        feedback = self.feedback_right if self.grade(response) == ONE else self.feedback_wrong
-        return (feedback,) if feedback else ()

@@ -74,7 +74,7 @@ class ShortAnswer(Item):
     def response_text(self, response: Response) -> str:
         return " ".join(clean(expect(Typed, response).text).split())
 
-    def feedback_for(self, response: Response) -> tuple[Text, ...]:
+    def _feedback_for(self, response: Response) -> tuple[Text, ...]:
         answer = self._matching(response)
         return (answer.feedback,) if answer and answer.feedback else ()
 
@@ -201,7 +201,7 @@ class Numerical(Item):
         parts = split_number(text)
         return clean(text) if parts is None else f"{show_number(parts[0])} {parts[1]}".strip()
 
-    def feedback_for(self, response: Response) -> tuple[Text, ...]:
+    def _feedback_for(self, response: Response) -> tuple[Text, ...]:
         match = self._matching(response)
         return (match[0].feedback,) if match and match[0].feedback else ()
 

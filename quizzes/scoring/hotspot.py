@@ -130,5 +130,5 @@ class Hotspot(Item):
         missed = len(expect(Pointed, response).points) - len(names)
         return "; ".join(names + ["—"] * missed)
 
-    def feedback_for(self, response: Response) -> tuple[Text, ...]:
+    def _feedback_for(self, response: Response) -> tuple[Text, ...]:
         return tuple(area.feedback for area in self._hit(response) if area.feedback)

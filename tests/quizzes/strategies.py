@@ -1,24 +1,39 @@
 """Random items in normal form (texts without blanks around, one-line names) for the property tests."""
 
+from dataclasses import replace
 from fractions import Fraction
 
 from hypothesis import strategies as st
 
 from quizzes.scoring import (
     NO_TEXT,
+    Area,
+    Criterion,
     Description,
+    DragWords,
     Essay,
+    GapSelect,
+    Hint,
+    Hotspot,
+    Item,
     Matching,
     MultipleResponse,
     NumberAnswer,
     Numerical,
     Option,
+    OrderGrading,
+    Ordering,
     Pair,
+    Shape,
     ShortAnswer,
     SingleChoice,
     Text,
     TextFormat,
+    Tolerance,
     TrueFalse,
+    Unit,
+    UnitPenalty,
+    Word,
     plain,
 )
 
@@ -123,3 +138,69 @@ gradable = st.one_of(single_choices(), multiple_responses(), short_answers(), nu
     lambda item: not item.problems()
 )
 items = st.one_of(gradable, essays, descriptions)
+
+
+# --- what GIFT has no signs for ---
+
+PICTURE = "media:" + "0123456789abcdef" * 4 + ".png"
+shares = st.sampled_from([Fraction(0), Fraction(1, 10), Fraction(1, 3), Fraction(17, 100)])
+
+
+@st.composite
+def orderings(draw) -> Ordering:
+    entries = draw(distinct_texts(3))
+    return draw(st.builds(Ordering, entries=st.just(tuple(entries)), grading=st.sampled_from(OrderGrading), **common()))
+
+
+@st.composite
+def gap_texts(draw) -> GapSelect:
+    offered = draw(st.lists(st.builds(Word, words, st.integers(1, 3), st.booleans()), min_size=2, max_size=5))
+    gaps = draw(st.lists(st.integers(1, len(offered)), min_size=1, max_size=4))
+    stem = " ".join(f"{draw(lines)} [[{number}]]" for number in gaps)
+    kind = draw(st.sampled_from([GapSelect, DragWords]))
+    return draw(
+        st.builds(kind, words=st.just(tuple(offered)), shuffle=st.booleans(), **common(st.builds(Text, st.just(stem), formats)))
+    )
+
+
+@st.composite
+def hotspots(draw) -> Hotspot:
+    corner = st.tuples(*[st.integers(0, 300)] * 2)
+    circle = st.tuples(st.integers(0, 300), st.integers(0, 300), st.integers(1, 90))
+    rectangle = st.builds(lambda one, size: (*one, one[0] + size[0] + 1, one[1] + size[1] + 1), corner, corner)
+    polygon = st.lists(corner, min_size=3, max_size=5).map(lambda corners: tuple(figure for one in corners for figure in one))
+    right = draw(st.integers(1, 3))
+    areas = []
+    for place in range(right + draw(st.integers(0, 1))):
+        shape = draw(st.sampled_from(Shape))
+        coords = draw({Shape.CIRCLE: circle, Shape.RECT: rectangle, Shape.POLY: polygon}[shape])
+        fraction = Fraction(1, right) if place < right else draw(st.sampled_from(WEIGHTS[:3]))
+        areas.append(Area(draw(lines), shape, coords, fraction, draw(feedback)))
+    fields = {"picture": st.just(PICTURE), "alternative": lines, "max_points": st.integers(right, right + 1)}
+    return draw(st.builds(Hotspot, areas=st.just(tuple(areas)), **fields, **common()))
+
+
+@st.composite
+def measurements(draw) -> Numerical:
+    item = draw(numericals())
+    answers = tuple(replace(answer, tolerance_kind=draw(st.sampled_from(Tolerance))) for answer in item.answers)
+    units = draw(st.lists(st.builds(Unit, lines, st.sampled_from([Fraction(1), Fraction(100), Fraction(1, 3)])), max_size=2))
+    penalty = {"unit_penalty": draw(shares), "unit_penalty_kind": draw(st.sampled_from(UnitPenalty))}
+    return replace(item, answers=answers, units=tuple(units), **penalty)
+
+
+levels = st.lists(st.tuples(st.integers(0, 9).map(Fraction), lines), min_size=2, max_size=3, unique_by=lambda level: level[0])
+rubrics = st.lists(st.builds(Criterion, lines, levels.map(lambda some: tuple(sorted(some)))), max_size=2).map(tuple)
+judged_essays = st.builds(Essay, rubric=rubrics, guidance=feedback, min_words=st.sampled_from([0, 50]), **common())
+
+
+@st.composite
+def helped(draw, some: st.SearchStrategy[Item]) -> Item:
+    """An item with hints and with a word for each result."""
+    hint = st.builds(Hint, texts, st.booleans(), st.booleans())
+    words_for_results = {f"feedback_{name}": draw(feedback) for name in ("right", "partly", "wrong")}
+    return replace(draw(some), hints=tuple(draw(st.lists(hint, max_size=2))), **words_for_results)
+
+
+arranged = st.one_of(orderings(), gap_texts(), hotspots(), measurements()).filter(lambda item: not item.problems())
+all_items = st.one_of(items, judged_essays, arranged, helped(st.one_of(gradable, arranged)))
