@@ -37,8 +37,10 @@ $(STAMPS)/venv:
 	@mkdir -p $(STAMPS)
 	@[ -n "$(PYTHON)" ] || { echo 'Opora needs Python 3.11, 3.12 or 3.13. Install one, or name it: make run PYTHON=/path/to/python3'; exit 1; }
 	$(call say,Python environment ($(PYTHON)))
-	@$(PYTHON) -m venv .venv || { echo 'The venv module is missing. On Debian: apt-get install python3-venv'; exit 1; }
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check uv || { echo 'The package index cannot be reached: check the network and try again. Nothing is lost.'; exit 1; }
+	@# pip runs from the wheel that Python brings along: installing it first would take longer than everything it is needed for.
+	@pip="$$($(PYTHON) -c 'import ensurepip as e, pathlib as p; print(next(w for d in (p.Path(e.__file__).parent / "_bundled", e._WHEEL_PKG_DIR) if d for w in p.Path(d).glob("pip-*.whl")) / "pip")' 2>/dev/null)" && \
+	  $(PYTHON) -m venv --without-pip .venv || { echo 'The venv module is missing. On Debian: apt-get install python3-venv'; exit 1; }; \
+	  $(BIN)/python "$$pip" install --quiet --disable-pip-version-check uv || { echo 'The package index cannot be reached: check the network and try again. Nothing is lost.'; exit 1; }
 	@touch $@
 
 $(STAMPS)/runtime: $(STAMPS)/venv requirements.lock

@@ -1,5 +1,8 @@
 """The bridge between a page's StreamField and `portal.markup`: blocks in, blocks out, links in both directions."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -12,6 +15,7 @@ from portal.markup.stream import from_stream, to_stream
 from .registry import knowledge_models
 
 Key = tuple[str, str]
+_held: "ContextVar[LinkMap | None]" = ContextVar("held", default=None)
 
 
 @dataclass
@@ -32,6 +36,15 @@ class LinkMap:
             for row in model.objects.exclude(source_path="").values_list("locale__language_code", "source_path", "pk")
         )
         return cls({(lang, path): pk for lang, path, pk in rows})
+
+    @contextmanager
+    def held(self) -> Iterator[None]:
+        """Inside, pages that are published are read with this map: a sync of 200 pages need not load it 200 times."""
+        token = _held.set(self)
+        try:
+            yield
+        finally:
+            _held.reset(token)
 
     @cached_property
     def paths(self) -> dict[int, str]:
@@ -82,7 +95,7 @@ def document_blocks(body: Any) -> Blocks:
 def references_of(page: Any) -> set[tuple[str, str]]:
     """Returns (path of `content/`, fragment) of every page or clause this page links to."""
     found = set()
-    for unit in units(blocks_of(page, LinkMap.load())):
+    for unit in units(blocks_of(page, _held.get() or LinkMap.load())):
         for run in unit.runs:
             target = resolve(page.source_path, run.href) if run.href and is_page_link(run.href) else None
             if target is not None and target[0] != page.source_path:

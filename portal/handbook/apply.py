@@ -1,6 +1,6 @@
 """Carries out a plan of content sync: one transaction, all or nothing."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -42,9 +42,9 @@ class ConflictError(Exception):
         super().__init__(", ".join(f"{step.lang}/{step.path}" for step in steps))
 
 
-def plan_sync(folder: Path) -> Sync:
-    """Returns what a sync of this folder would do. Reads only."""
-    files = read_content(folder)
+def plan_sync(folder: Path, known: Mapping[str, Document] | None = None) -> Sync:
+    """Returns what a sync of this folder would do. Reads only; `known` are documents that were parsed already, by their text."""
+    files = read_content(folder, known)
     base = read_base()
     library = read_pages(base)
     # A hidden page has part in the plan only where a file wants its place: taken down by a sync it comes back as it
@@ -66,19 +66,19 @@ def _keep_drafts(plan: Plan, drafts: set[Key]) -> Plan:
     return Plan(tuple(steps))
 
 
-def apply_sync(folder: Path, progress: Progress = lambda step: None) -> Sync:
+def apply_sync(folder: Path, progress: Progress = lambda step: None, known: Mapping[str, Document] | None = None) -> Sync:
     """Makes the pages say what the files say; returns what was done. Raises ConflictError before anything is written."""
     with one_commit(), disable_reference_index_auto_update(), transaction.atomic():
-        sync = _apply(folder, progress)
+        sync = _apply(folder, progress, known)
         # Once for each page that was written: Wagtail would do it at every one of its saves.
         for step in sync.plan.of(Act.CREATE, Act.UPDATE):
             ReferenceIndex.create_or_update_for_object(sync.library.pages[step.key])
         return sync
 
 
-def _apply(folder: Path, progress: Progress) -> Sync:
+def _apply(folder: Path, progress: Progress, known: Mapping[str, Document] | None) -> Sync:
     sections = ensure_structure()
-    sync = plan_sync(folder)
+    sync = plan_sync(folder, known)
     if sync.plan.conflicts:
         raise ConflictError(sync.plan.conflicts)
     documents = {step.key: sync.files[step.key].document for step in sync.plan.of(Act.CREATE, Act.UPDATE)}
@@ -87,9 +87,10 @@ def _apply(folder: Path, progress: Progress) -> Sync:
         pages[step.key] = _create_shell(step, documents[step.key], sections)
     # Links are made when every page exists: a page may point to one that comes after it.
     links = LinkMap.load()
-    for step in sync.plan.of(Act.CREATE, Act.UPDATE):
-        _write(pages[step.key], documents[step.key], links)
-        progress(step)
+    with links.held():
+        for step in sync.plan.of(Act.CREATE, Act.UPDATE):
+            _write(pages[step.key], documents[step.key], links)
+            progress(step)
     for step in sync.plan.of(Act.REMOVE):
         pages[step.key].unpublish()
         progress(step)

@@ -1,7 +1,8 @@
 """The files of `content/` as the sync sees them."""
 
 import hashlib
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from portal.markup import Document, loads
@@ -16,6 +17,7 @@ class ContentFile:
     lang: str
     path: str
     text: str
+    parsed: Document | None = field(default=None, repr=False, compare=False)
 
     @property
     def digest(self) -> str:
@@ -23,15 +25,17 @@ class ContentFile:
 
     @property
     def document(self) -> Document:
-        return loads(self.text, f"{self.lang}/{self.path}.md")
+        return self.parsed or loads(self.text, f"{self.lang}/{self.path}.md")
 
 
 def digest_of(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def read_content(folder: Path) -> dict[Key, ContentFile]:
+def read_content(folder: Path, known: Mapping[str, Document] | None = None) -> dict[Key, ContentFile]:
     """Returns every Markdown file of the library by (language, path without extension).
+
+    `known` are documents by the text they were read from: such a text is not parsed again.
 
     Raises FileNotFoundError, naming the folder, when there is no library in it.
     """
@@ -40,7 +44,8 @@ def read_content(folder: Path) -> dict[Key, ContentFile]:
         for section in SECTIONS:
             for file in sorted((folder / lang / section).rglob("*.md")):
                 path = file.relative_to(folder / lang).as_posix().removesuffix(".md")
-                found[lang, path] = ContentFile(lang, path, file.read_text(encoding="utf-8"))
+                text = file.read_text(encoding="utf-8")
+                found[lang, path] = ContentFile(lang, path, text, (known or {}).get(text))
     if not found:
         raise FileNotFoundError(f"No library in {folder}: expected Markdown files such as ru/methodology/levels.md.")
     return found

@@ -35,6 +35,7 @@ ROLES = (
         (
             ADMIN,
             *BANK,
+            "quizzes.review_item",
             "quizzes.view_attempt",
             "quizzes.view_certificate",
             "core.view_pagefeedback",

@@ -8,6 +8,7 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
+from portal.handbook.models import SyncedFile
 from portal.learning.quiz_pages import ensure_quiz_pages
 from portal.people.demo import DEMO_PASSWORD, demo_accounts, ensure_demo_people
 from portal.people.roles import ensure_roles
@@ -22,6 +23,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         if not getattr(settings, "DEMO_ALLOWED", False):
             raise CommandError("Demo accounts have a public password and are refused with these settings. Use sync_content here.")
+        is_first = not SyncedFile.objects.exists()
         call_command("sync_content", stdout=self.stdout)
         with one_commit(), transaction.atomic():
             load_bank()
@@ -29,7 +31,8 @@ class Command(BaseCommand):
             ensure_quiz_pages()
             ensure_roles()
             ensure_demo_people()
-        call_command("update_index", repair=True, stdout=self.stdout)
+        if not is_first:  # an index lost or spoilt since the last time; the first time it was written just now
+            call_command("update_index", repair=True, stdout=self.stdout)
         (Path(settings.VAR_DIR) / "demo-accounts.txt").write_text(self._accounts(), encoding="utf-8")
         self.stdout.write(self._accounts())
 

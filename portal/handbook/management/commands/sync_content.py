@@ -12,6 +12,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 from portal.handbook.apply import ConflictError, apply_sync, plan_sync
 from portal.handbook.plan import Act, Reason, Step
 from portal.handbook.reports import conflict_report
+from portal.markup import Document
 from portal.markup.errors import MarkupError
 from portal.markup.library import check, read_library
 
@@ -39,9 +40,9 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, folder: Path, **options: Any) -> None:
         console = Console(file=self.stdout, highlight=False)  # type: ignore[arg-type]  # OutputWrapper writes like a file
-        self._check_files(folder)
+        known = self._check_files(folder)
         try:
-            sync = plan_sync(folder)
+            sync = plan_sync(folder, known)
         except (FileNotFoundError, MarkupError) as error:
             raise CommandError(str(error)) from error
         self._show(console, sync.plan.steps)
@@ -52,13 +53,15 @@ class Command(BaseCommand):
                 raise CommandError("Files and pages differ (see the plan above). Nothing was changed.")
             console.print("Files and pages say the same.")
             return
-        self._apply(console, folder, len(sync.plan.writes))
+        self._apply(console, folder, len(sync.plan.writes), known)
 
-    def _check_files(self, folder: Path) -> None:
-        problems = [problem for problem in check(read_library(folder)) if problem.severity == "error"]
+    def _check_files(self, folder: Path) -> dict[str, Document]:
+        library = read_library(folder)
+        problems = [problem for problem in check(library) if problem.severity == "error"]
         if problems:
             lines = "\n".join(str(problem) for problem in problems)
             raise CommandError(f"{lines}\nThe library has {len(problems)} errors. Nothing was changed.")
+        return {page.text: page.document for languages in library.pages.values() for page in languages.values()}
 
     def _show(self, console: Console, steps: tuple[Step, ...]) -> None:
         same = sum(step.act in (Act.SAME, Act.ADOPT) for step in steps)
@@ -68,12 +71,12 @@ class Command(BaseCommand):
                 console.print(f"{ACT_WORDS[step.act]}: {step.lang}/{step.path}.md{reason}", markup=False)
         console.print(f"{len(steps)} pages, {same} the same in both places.")
 
-    def _apply(self, console: Console, folder: Path, total: int) -> None:
+    def _apply(self, console: Console, folder: Path, total: int, known: dict[str, Document]) -> None:
         columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
         with Progress(*columns, console=console, disable=not console.is_terminal) as bar:
             task = bar.add_task("Library", total=total)
             try:
-                sync = apply_sync(folder, lambda step: bar.advance(task))
+                sync = apply_sync(folder, lambda step: bar.advance(task), known)
             except ConflictError as error:
                 raise CommandError(
                     f"Changed meanwhile on the portal: {error}. Nothing was written; run the command again."
