@@ -11,8 +11,7 @@ from django.utils.translation import gettext_lazy
 from wagtail.admin.forms import WagtailAdminModelForm
 
 from quizzes import scoring
-from quizzes.domain.bank import add_version, fingerprint, set_status
-from quizzes.domain.errors import BankError
+from quizzes.domain.bank import add_version, fingerprint
 from quizzes.formats import gift
 from quizzes.formats.errors import FormatError
 from quizzes.models import Item, Quiz
@@ -35,7 +34,6 @@ class ItemForm(WagtailAdminModelForm):
         super().__init__(*args, **kwargs)
         if self.instance.current_version:
             self.initial["source"] = self._source()
-        self._was = self.instance.status if self.instance.pk else Item.Status.DRAFT
 
     def _source(self) -> str:
         content = replace(self.instance.current_version.content, id="", category="")
@@ -57,25 +55,8 @@ class ItemForm(WagtailAdminModelForm):
             raise ValidationError(_("Здесь нужен один вопрос, найдено: %(count)s.") % {"count": len(found)})
         return found[0]
 
-    def clean_status(self) -> str:
-        status = self.cleaned_data["status"]
-        if self.instance.pk:
-            # Tried on a copy: the form must not move the item before everything else is right.
-            try:
-                with transaction.atomic():
-                    set_status(Item.objects.get(pk=self.instance.pk), status)
-                    transaction.set_rollback(True)
-            except BankError as error:
-                raise ValidationError(str(error)) from error
-        elif status not in (Item.Status.DRAFT, Item.Status.IN_REVIEW):
-            raise ValidationError(_("Новый вопрос начинается с черновика или проверки."))
-        return status
-
     @transaction.atomic
     def save(self, commit: bool = True) -> Item:
-        status = self.cleaned_data["status"]
-        if self.instance.pk:
-            self.instance.status = self._was
         item = super().save(commit=commit)
         content = self.cleaned_data["source"]
         if content is not None:
@@ -83,14 +64,12 @@ class ItemForm(WagtailAdminModelForm):
             known = item.current_version.fingerprint if item.current_version else ""
             if fingerprint(dump_item(content)) != known:
                 add_version(item, content, actor=self.for_user, reason=self.cleaned_data["reason"])
-        if status != self._was:
-            set_status(item, status)
         item.refresh_from_db()
         return item
 
     class Meta:
         model = Item
-        fields = ("code", "language", "category", "status")
+        fields = ("code", "language", "category")
 
 
 def _say(fault: Any) -> str:

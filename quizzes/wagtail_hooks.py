@@ -22,7 +22,7 @@ class ItemViewSet(SnippetViewSet):
     list_per_page = 50
     edit_handler = ObjectList(
         [
-            FieldRowPanel([FieldPanel("code"), FieldPanel("language"), FieldPanel("status")]),
+            FieldRowPanel([FieldPanel("code"), FieldPanel("language")]),
             FieldPanel("category"),
             FieldPanel("source"),
             FieldPanel("reason"),

@@ -1,4 +1,4 @@
-"""The item bank: importing, versions, status, references."""
+"""The item bank: importing, versions, references. The way through review is in `quizzes.domain.review`."""
 
 import hashlib
 import json
@@ -12,16 +12,10 @@ from django.utils.translation import gettext as _
 
 from quizzes import scoring
 from quizzes.domain.errors import BankError
+from quizzes.domain.review import note_change, say
 from quizzes.models import Item, ItemReference, ItemVersion
 from quizzes.references import fingerprint_of
 from quizzes.scoring.codec import dump_item
-
-_NEXT_STATUS = {
-    Item.Status.DRAFT: {Item.Status.IN_REVIEW, Item.Status.RETIRED},
-    Item.Status.IN_REVIEW: {Item.Status.DRAFT, Item.Status.APPROVED, Item.Status.RETIRED},
-    Item.Status.APPROVED: {Item.Status.IN_REVIEW, Item.Status.RETIRED},
-    Item.Status.RETIRED: {Item.Status.DRAFT},
-}
 
 
 def fingerprint(body: dict[str, Any]) -> str:
@@ -165,42 +159,77 @@ def _version(item: Item, row: Planned, actor: Any, reason: str) -> ItemVersion:
     )
 
 
-def say(problem: scoring.Problem) -> str:
-    """A fault of an item or a response in the active language."""
-    words = _(problem.template)
-    return words % problem.params if problem.params else words
+def free_code(wanted: str) -> str:
+    """The code itself, or with the first number after it that makes it free."""
+    taken = set(Item.objects.filter(code__startswith=wanted).values_list("code", flat=True))
+    number = 2
+    code = wanted
+    while code in taken:
+        code, number = f"{wanted[:74]}-{number}", number + 1
+    return code
 
 
-@transaction.atomic
-def add_version(item: Item, content: scoring.Item, *, actor: Any, reason: str) -> ItemVersion:
-    """Appends a version and makes it the current one; the item goes back to review if it was approved.
+def next_code(language: str, competency: str = "") -> str:
+    """A code for a new item, such as `ru-ethics-014`: the next number of its language and competency."""
+    stem = f"{language}-{competency or 'item'}"[:70]
+    codes = Item.objects.filter(code__startswith=f"{stem}-").values_list("code", flat=True)
+    used = [int(tail) for tail in (code.removeprefix(f"{stem}-") for code in codes) if tail.isascii() and tail.isdigit()]
+    return f"{stem}-{max(used, default=0) + 1:03}"
 
-    BankError with the item's faults where it has any.
-    """
+
+def _refuse_faults(content: scoring.Item) -> None:
     problems = content.problems()
     if problems:
         raise BankError(" ".join(map(say, problems)))
+
+
+@transaction.atomic
+def create_item(
+    content: scoring.Item, *, code: str, language: str, actor: Any, reason: str = "", translation_key: Any = None
+) -> Item:
+    """Puts a new item into the bank as a draft. BankError with the item's faults, or where the code is taken."""
+    _refuse_faults(content)
+    if Item.objects.filter(code=code).exists():
+        raise BankError(_("Код %(code)s уже занят. Выберите другой.") % {"code": code})
+    family = {"translation_key": translation_key} if translation_key else {}
+    item = Item.objects.create(code=code, language=language, category=content.category[:200], **family)
+    _write_versions([Planned("create", code, content, fingerprint(dump_item(content)))], actor=actor, reason=reason)
+    item.refresh_from_db()
+    return item
+
+
+@transaction.atomic
+def add_version(
+    item: Item, content: scoring.Item, *, actor: Any, reason: str, expected: ItemVersion | None = None
+) -> ItemVersion:
+    """Appends a version and makes it the current one; the item goes back to review if it was approved.
+
+    BankError with the item's faults where it has any, where the item is retired, and where its current version is
+    not the `expected` one any more: somebody else has written meanwhile.
+    """
+    _refuse_faults(content)
+    locked = Item.objects.select_for_update().get(pk=item.pk)
+    if locked.status == Item.Status.RETIRED:
+        raise BankError(_("Вопрос снят. Сначала верните его в черновики."))
+    if expected is not None and locked.current_version_id != expected.pk:
+        raise BankError(_("Пока вы писали, вопрос изменили. Откройте историю, сравните версии и внесите правку ещё раз."))
     mark = fingerprint(dump_item(content))
     _write_versions([Planned("change", item.code, content, mark)], actor=actor, reason=reason)
     item.refresh_from_db()
-    if item.status == Item.Status.APPROVED:
-        set_status(item, Item.Status.IN_REVIEW)
     assert item.current_version is not None  # noqa: S101  (written two lines above; for the type checker)
+    note_change(item, item.current_version, actor=actor)
     return item.current_version
 
 
 @transaction.atomic
-def set_status(item: Item, status: str) -> Item:
-    """Moves an item on its way draft → in review → approved → retired; BankError where the step is not on it."""
-    locked = Item.objects.select_for_update().get(pk=item.pk)
-    if status != locked.status:
-        if status not in _NEXT_STATUS[Item.Status(locked.status)]:
-            message = _("Из состояния «%(now)s» нельзя перейти в «%(wanted)s».")
-            raise BankError(message % {"now": locked.get_status_display(), "wanted": Item.Status(status).label})
-        locked.status = status
-        locked.save(update_fields=["status"])
-    item.status = locked.status
-    return locked
+def restore_version(item: Item, version: ItemVersion, *, actor: Any, reason: str = "") -> ItemVersion:
+    """Makes an old version current again by appending it as a new one. BankError where it belongs to another item."""
+    if version.item_id != item.pk:
+        raise BankError(_("Это версия другого вопроса."))
+    if item.current_version_id == version.pk:
+        raise BankError(_("Эта версия и так действует."))
+    words = reason.strip() or _("Возвращена версия %(number)s") % {"number": version.number}
+    return add_version(item, version.content, actor=actor, reason=words)
 
 
 @transaction.atomic

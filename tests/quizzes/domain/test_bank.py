@@ -2,7 +2,7 @@
 
 import pytest
 
-from quizzes.domain import add_version, import_bank, pin_references, plan_import, set_status
+from quizzes.domain import add_version, import_bank, pin_references, plan_import
 from quizzes.domain.errors import BankError
 from quizzes.formats import gift
 from quizzes.models import Item, ItemReference, ItemVersion
@@ -75,15 +75,6 @@ def test_a_faulty_edit_is_refused() -> None:
     faulty = type(content)(stem=content.stem, options=content.options[:1])
     with pytest.raises(BankError, match="два варианта"):
         add_version(Item.objects.get(code="t-1"), faulty, actor=None, reason="")
-
-
-def test_status_moves_only_along_its_way() -> None:
-    make_bank()
-    item = Item.objects.get(code="t-1")
-    set_status(item, Item.Status.RETIRED)
-    with pytest.raises(BankError, match="нельзя перейти"):
-        set_status(item, Item.Status.APPROVED)
-    assert Item.objects.get(code="t-1").status == "retired"
 
 
 def test_references_are_pinned_once(settings) -> None:
