@@ -4,5 +4,7 @@ from django.dispatch import Signal
 
 attempt_finished = Signal()  # attempt, outcome
 certificate_issued = Signal()  # certificate
+certificate_extended = Signal()  # certificate, event
+certificate_replaced = Signal()  # certificate, event, new: the one issued in its place
 certificate_revoked = Signal()  # certificate, event
 name_consent_changed = Signal()  # certificate, event: the holder opened or closed the name on the public page

@@ -1,6 +1,7 @@
-"""Certificates: issued by a passed outcome; extended, revoked, shown or hidden by events."""
+"""Certificates: issued by a passed outcome; extended, revoked, replaced, shown or hidden by events."""
 
 from datetime import date
+from decimal import ROUND_DOWN, Decimal
 from typing import Any
 
 from django.db import transaction
@@ -8,8 +9,21 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from quizzes.domain.errors import QuizError
-from quizzes.models import Certificate, CertificateEvent, Outcome
-from quizzes.signals import certificate_issued, certificate_revoked, name_consent_changed
+from quizzes.models import Certificate, CertificateEvent, Issuer, Outcome
+from quizzes.signals import (
+    certificate_extended,
+    certificate_issued,
+    certificate_replaced,
+    certificate_revoked,
+    name_consent_changed,
+)
+
+Kind = CertificateEvent.Kind
+CHOICES = {
+    "name": ("shows_name", Kind.NAME_SHOWN, Kind.NAME_HIDDEN),
+    "result": ("shows_result", Kind.RESULT_SHOWN, Kind.RESULT_HIDDEN),
+    "competencies": ("shows_competencies", Kind.AREAS_SHOWN, Kind.AREAS_HIDDEN),
+}
 
 
 def add_months(day: date, months: int) -> date:
@@ -41,12 +55,22 @@ def issue_certificate(outcome: Outcome) -> Certificate:
         language=form.language,
         competencies=sorted({code for code in _competencies(outcome) if code}),
         rests_on=form.rests_on,
+        issuer=Issuer.objects.first(),
+        score_percent=_percent(outcome),
         issued_on=today,
         valid_until=add_months(today, form.certificate_months) if form.certificate_months else None,
     )
-    CertificateEvent.objects.create(certificate=certificate, kind=CertificateEvent.Kind.ISSUED)
+    CertificateEvent.objects.create(certificate=certificate, kind=Kind.ISSUED)
     transaction.on_commit(lambda: certificate_issued.send(sender=Certificate, certificate=certificate))
     return certificate
+
+
+def _percent(outcome: Outcome) -> Decimal | None:
+    """The share of the marks, cut and not rounded: 74.999 must not read as the 75 that were needed."""
+    if not outcome.max_total:
+        return None
+    share = outcome.total / outcome.max_total * 100
+    return (Decimal(share.numerator) / Decimal(share.denominator)).quantize(Decimal("0.01"), ROUND_DOWN)
 
 
 def _competencies(outcome: Outcome) -> list[str]:
@@ -57,43 +81,125 @@ def _lock(certificate: Certificate) -> Certificate:
     return Certificate.objects.select_for_update(of=("self",)).get(pk=certificate.pk)
 
 
+def _refuse_ended(certificate: Certificate, *, revoked: str) -> None:
+    if certificate.is_revoked:
+        raise QuizError(revoked)
+    if certificate.is_replaced:
+        raise QuizError(_("Этот сертификат уже заменён новым: работайте с новым."))
+
+
+def _reason(reason: str) -> str:
+    if not reason.strip():
+        raise QuizError(_("Укажите причину: владелец имеет право её знать."))
+    return reason.strip()[:300]
+
+
 @transaction.atomic
 def revoke_certificate(certificate: Certificate, *, actor: Any, reason: str) -> CertificateEvent:
-    """Revokes a certificate for good, with a reason; a second call returns the first revocation."""
+    """Revokes a certificate for good, with a reason; a second call returns the first revocation.
+
+    Of a chain of reissued certificates the last one is the one to revoke. QuizError for a replaced one, or without a reason.
+    """
     locked = _lock(certificate)
-    done = locked.events.filter(kind=CertificateEvent.Kind.REVOKED).first()
+    done = locked.event(Kind.REVOKED)
     if done is not None:
         return done
-    if not reason.strip():
-        raise QuizError(_("Укажите причину отзыва: владелец имеет право её знать."))
-    event = CertificateEvent.objects.create(
-        certificate=locked, kind=CertificateEvent.Kind.REVOKED, actor=actor, reason=reason.strip()
-    )
+    _refuse_ended(locked, revoked="")
+    event = CertificateEvent.objects.create(certificate=locked, kind=Kind.REVOKED, actor=actor, reason=_reason(reason))
     transaction.on_commit(lambda: certificate_revoked.send(sender=Certificate, certificate=locked, event=event))
     return event
 
 
 @transaction.atomic
 def extend_certificate(certificate: Certificate, *, until: date, actor: Any, reason: str) -> CertificateEvent:
-    """Moves the last day of validity; QuizError where the certificate is revoked or the day is no later."""
+    """Moves the last day of validity; QuizError where the certificate has ended for good or the day is no later."""
     locked = _lock(certificate)
-    if locked.is_revoked:
-        raise QuizError(_("Отозванный сертификат не продлевают."))
+    _refuse_ended(locked, revoked=_("Отозванный сертификат не продлевают."))
     if locked.last_day is None or until <= locked.last_day:
         raise QuizError(_("Новый срок должен быть позже прежнего."))
-    return CertificateEvent.objects.create(
-        certificate=locked, kind=CertificateEvent.Kind.EXTENDED, valid_until=until, actor=actor, reason=reason.strip()
+    if until < timezone.localdate():
+        raise QuizError(_("Новый срок уже прошёл. Укажите день не раньше сегодняшнего."))
+    event = CertificateEvent.objects.create(
+        certificate=locked, kind=Kind.EXTENDED, valid_until=until, actor=actor, reason=reason.strip()[:300]
     )
+    transaction.on_commit(lambda: certificate_extended.send(sender=Certificate, certificate=locked, event=event))
+    return event
 
 
 @transaction.atomic
-def show_name(certificate: Certificate, *, actor: Any, is_shown: bool) -> None:
-    """Opens or closes the holder's name on the public page. QuizError where somebody else than the holder tries."""
+def reissue_certificate(certificate: Certificate, *, holder_name: str, actor: Any, reason: str) -> Certificate:
+    """Issues a new certificate in place of one with a wrong or former name; what was earned, and until when, stays.
+
+    The old one is replaced from this moment, and its badge is no longer valid. QuizError where it was revoked or replaced
+    already, where no name is given, or where there is no reason.
+    """
+    locked = _lock(certificate)
+    _refuse_ended(locked, revoked=_("Отозванный сертификат не выдают заново."))
+    if not holder_name.strip():
+        raise QuizError(_("Укажите имя, которое будет в новом сертификате."))
+    said = _reason(reason)
+    new = Certificate.objects.create(
+        predecessor=locked,
+        holder=locked.holder,
+        holder_name=holder_name.strip(),
+        title=locked.title,
+        language=locked.language,
+        competencies=locked.competencies,
+        rests_on=locked.rests_on,
+        issuer=Issuer.objects.first(),
+        score_percent=locked.score_percent,
+        issued_on=timezone.localdate(),
+        valid_until=locked.last_day,
+    )
+    CertificateEvent.objects.create(certificate=new, kind=Kind.ISSUED, actor=actor, reason=said)
+    event = CertificateEvent.objects.create(certificate=locked, kind=Kind.REPLACED, actor=actor, reason=said)
+    transaction.on_commit(lambda: certificate_replaced.send(sender=Certificate, certificate=locked, event=event, new=new))
+    return new
+
+
+@transaction.atomic
+def disclose(certificate: Certificate, *, actor: Any, **choices: bool) -> list[CertificateEvent]:
+    """Opens or closes `name`, `result` and `competencies` on the public page and in the badge; what is not named stays.
+
+    Returns the events, one for each choice that changes. QuizError where somebody else than the holder tries.
+    """
     locked = _lock(certificate)
     if actor.pk != locked.holder_id:
-        raise QuizError(_("Показывать имя решает только владелец сертификата."))
-    if locked.shows_name == is_shown:
-        return
-    kind = CertificateEvent.Kind.NAME_SHOWN if is_shown else CertificateEvent.Kind.NAME_HIDDEN
-    event = CertificateEvent.objects.create(certificate=locked, kind=kind, actor=actor)
-    transaction.on_commit(lambda: name_consent_changed.send(sender=Certificate, certificate=locked, event=event))
+        raise QuizError(_("Что показывать, решает только владелец сертификата."))
+    events = []
+    for what, is_shown in choices.items():
+        attribute, shown, hidden = CHOICES[what]
+        if getattr(locked, attribute) != is_shown:
+            kind = shown if is_shown else hidden
+            event = CertificateEvent.objects.create(certificate=locked, kind=kind, actor=actor)
+            events.append(event)
+            if what == "name":
+                _tell_consent(locked, event)
+    return events
+
+
+def _tell_consent(certificate: Certificate, event: CertificateEvent) -> None:
+    transaction.on_commit(lambda: name_consent_changed.send(sender=Certificate, certificate=certificate, event=event))
+
+
+def show_name(certificate: Certificate, *, actor: Any, is_shown: bool) -> None:
+    """Opens or closes the holder's name, see `disclose`."""
+    disclose(certificate, actor=actor, name=is_shown)
+
+
+def current_certificate(outcome: Outcome) -> Certificate | None:
+    """The certificate that an outcome earned, or the last one that was issued in its place; None where it earned none."""
+    certificate = Certificate.objects.filter(outcome=outcome).prefetch_related("events").first()
+    while certificate is not None:
+        newer = Certificate.objects.filter(predecessor=certificate).prefetch_related("events").first()
+        if newer is None:
+            return certificate
+        certificate = newer
+    return None
+
+
+def earned_by(certificate: Certificate) -> Outcome:
+    """The outcome that earned a certificate, whatever number of times it was issued again."""
+    while certificate.outcome_id is None:
+        certificate = certificate.predecessor
+    return certificate.outcome
