@@ -160,6 +160,14 @@ class Item(ABC):
         """The feedback of the options, areas or answers that the response met."""
         return ()
 
+    def without_wrong(self, response: Response) -> Response | None:
+        """What is left of a response once its wrong parts are taken away, for a hint that does so; None where nothing is."""
+        return response if self.grade(response) == ONE else None
+
+    def right_parts(self, response: Response) -> tuple[int, int] | None:
+        """How many parts of the response are right, and how many it should have; None where it has no parts."""
+        return None
+
     @property
     def shuffled_groups(self) -> tuple[int, ...]:
         """The sizes of the groups of things that are shown in an order of the form's own; empty where nothing is."""

@@ -30,8 +30,8 @@ _WRONG = {Certainty.UNSURE: Fraction(0), Certainty.RATHER: Fraction(-2), Certain
 
 
 def interactive(fraction: Fraction, *, penalty: Fraction, tries_before: int) -> Fraction:
-    """The fraction of the try that ended it, less the penalty for each try used before; never below zero by penalties."""
-    return max(fraction - penalty * tries_before, min(fraction, ZERO))
+    """The fraction of the try that ended it, less the penalty for each try used before; never below zero, as in Moodle."""
+    return max(fraction - penalty * tries_before, ZERO)
 
 
 def tries_allowed(hints: int) -> int:

@@ -244,7 +244,7 @@ class Case(Item):
     def response_text(self, response: Response) -> str:
         return " / ".join(f"{step.node.title}: {step.node.words(step.choices)}" for step in self.steps(response))
 
-    def feedback_for(self, response: Response) -> tuple[Text, ...]:
+    def _feedback_for(self, response: Response) -> tuple[Text, ...]:
         return tuple(text for step in self.steps(response) for text in step.feedback)
 
 

@@ -156,6 +156,14 @@ class MultipleResponse(Item):
     def response_text(self, response: Response) -> str:
         return "; ".join(plain(self.options[place].text) for place in expect(ChosenMany, response).options)
 
+    def without_wrong(self, response: Response) -> ChosenMany | None:
+        kept = tuple(place for place in expect(ChosenMany, response).options if self.options[place].fraction > 0)
+        return ChosenMany(kept) if kept else None
+
+    def right_parts(self, response: Response) -> tuple[int, int]:
+        key = self.right_response().options
+        return len(set(key) & set(expect(ChosenMany, response).options)), len(key)
+
     def _feedback_for(self, response: Response) -> tuple[Text, ...]:
         chosen = (self.options[place].feedback for place in expect(ChosenMany, response).options)
         return tuple(feedback for feedback in chosen if feedback)

@@ -78,6 +78,16 @@ class GapSelect(Item):
     def right_response(self) -> Assigned:
         return Assigned(self.key)
 
+    def without_wrong(self, response: Response) -> Assigned | None:
+        given = expect(Assigned, response).choices
+        pairs = zip(given, self.key, strict=True)
+        kept = Assigned(tuple(choice if self._same(choice, key) else None for choice, key in pairs))
+        return None if kept.is_blank else kept
+
+    def right_parts(self, response: Response) -> tuple[int, int]:
+        given = expect(Assigned, response).choices
+        return sum(self._same(choice, key) for choice, key in zip(given, self.key, strict=True)), len(self.key)
+
     def response_text(self, response: Response) -> str:
         given = iter(expect(Assigned, response).choices)
 

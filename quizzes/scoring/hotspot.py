@@ -88,17 +88,24 @@ class Area:
 
 @dataclass(frozen=True, kw_only=True)
 class Hotspot(Item):
-    """Score: the sum of the fractions of the areas hit, each once, within [0, 1]; a point hits the first area it is in."""
+    """Score: the sum of the fractions of the areas hit, each once, within [0, 1]; a point hits the first area it is in.
+
+    `width` and `height` are those of the picture in pixels, 0 where they are not known.
+    """
 
     kind: ClassVar[str] = "hotspot"
     picture: str
     alternative: str
     areas: tuple[Area, ...]
     max_points: int = 1
+    width: int = 0
+    height: int = 0
 
     def _problems(self) -> Iterator[Problem]:
         if not self.picture or not self.alternative.strip():
             yield Problem("picture", gettext_noop("Нужны картинка и её описание словами."))
+        if self.width < 0 or self.height < 0:
+            yield Problem("picture", gettext_noop("Ширина и высота картинки не могут быть отрицательными."))
         for place, area in enumerate(self.areas):
             if not area.is_sound or not area.name.strip():
                 message = gettext_noop("У области нужны название и верные координаты.")
@@ -114,7 +121,10 @@ class Hotspot(Item):
         return list(dict.fromkeys(area for area in found if area is not None))
 
     def response_problems(self, response: Response) -> tuple[Problem, ...]:
-        if len(expect(Pointed, response).points) <= self.max_points:
+        points = expect(Pointed, response).points
+        if any(x < 0 or y < 0 or (self.width and x > self.width) or (self.height and y > self.height) for x, y in points):
+            return (Problem("points", gettext_noop("Точка лежит вне картинки. Отметьте её на картинке.")),)
+        if len(points) <= self.max_points:
             return ()
         message = gettext_noop("Можно отметить точек: %(limit)s. Уберите лишние.")
         return (Problem("points", message, {"limit": self.max_points}),)
@@ -124,6 +134,15 @@ class Hotspot(Item):
 
     def right_response(self) -> Pointed:
         return Pointed(tuple(area.centre for area in self.areas if area.fraction > 0))
+
+    def without_wrong(self, response: Response) -> Pointed | None:
+        right = [area for area in self.areas if area.fraction > 0]
+        points = tuple(point for point in expect(Pointed, response).points if any(area.contains(*point) for area in right))
+        return Pointed(points) if points else None
+
+    def right_parts(self, response: Response) -> tuple[int, int]:
+        right = sum(area.fraction > 0 for area in self.areas)
+        return sum(area.fraction > 0 for area in self._hit(response)), right
 
     def response_text(self, response: Response) -> str:
         names = [area.name for area in self._hit(response)]

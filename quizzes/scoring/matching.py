@@ -95,6 +95,15 @@ class Matching(Item):
     def right_response(self) -> Assigned:
         return Assigned(self.key)
 
+    def without_wrong(self, response: Response) -> Assigned | None:
+        given = expect(Assigned, response).choices
+        kept = Assigned(tuple(choice if choice == key else None for choice, key in zip(given, self.key, strict=True)))
+        return None if kept.is_blank else kept
+
+    def right_parts(self, response: Response) -> tuple[int, int]:
+        given = expect(Assigned, response).choices
+        return sum(choice == key for choice, key in zip(given, self.key, strict=True)), len(self.key)
+
     def response_text(self, response: Response) -> str:
         choices = self.choices
         given = zip(self.premises, expect(Assigned, response).choices, strict=True)

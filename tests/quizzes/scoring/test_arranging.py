@@ -136,7 +136,7 @@ def test_right_responses_score_full_and_all_survives_json(item) -> None:
 
 
 @pytest.mark.parametrize(
-    ("fraction", "before", "earned"), [(F(1), 0, F(1)), (F(1), 2, F(1, 3)), (F(1), 4, F(0)), (F(-1, 2), 1, F(-1, 2))]
+    ("fraction", "before", "earned"), [(F(1), 0, F(1)), (F(1), 2, F(1, 3)), (F(1), 4, F(0)), (F(-1, 2), 0, F(0))]
 )
 def test_interactive(fraction, before, earned) -> None:
     assert interactive(fraction, penalty=F(1, 3), tries_before=before) == earned
