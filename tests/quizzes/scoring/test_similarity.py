@@ -52,11 +52,12 @@ def test_people_who_work_alone_are_rarely_named() -> None:
     assert named <= 4  # 5 % of 40 groups are 2; a little room, since the chances are estimated
 
 
-def test_a_copied_sheet_is_the_least_probable_pair() -> None:
-    patterns, key = group(20, 40, 7)
+@pytest.mark.parametrize("seed", range(1, 5))
+def test_a_copied_sheet_is_the_least_probable_pair(seed) -> None:
+    patterns, key = group(20, 40, seed)
     patterns[4] = {item: patterns[9][item] if item % 4 else answer for item, answer in patterns[4].items()}
     first = likenesses(patterns, key)[0]
-    assert ({first.first, first.second}, first.corrected < 0.01, first.identical > first.expected) == ({4, 9}, True, True)
+    assert ({first.first, first.second}, first.corrected < 0.05, first.identical > first.expected) == ({4, 9}, True, True)
 
 
 def test_too_little_is_not_judged() -> None:
