@@ -36,6 +36,13 @@ def refusal(template: str, source: str = "", line: int = 0, **params: object) ->
     return FormatError([Fault(line, template, params, source=source)])
 
 
+_CUT_OFF = {
+    etree.ErrorTypes.ERR_DOCUMENT_END,
+    etree.ErrorTypes.ERR_TAG_NOT_FINISHED,
+    etree.ErrorTypes.ERR_CDATA_NOT_FINISHED,
+    etree.ErrorTypes.ERR_COMMENT_NOT_FINISHED,
+}
+
 # --- XML ---
 
 
@@ -95,7 +102,9 @@ def _broken(text: str, error: etree.XMLSyntaxError, source: str) -> FormatError:
     line = error.lineno or 1
     if not text.strip():
         return refusal(gettext_noop("Файл пуст. Выгрузите его заново."), source, 1)
-    if not text.rstrip().endswith(">") or line >= text.rstrip().count("\n") + 1:
+    if not text.lstrip().startswith("<"):
+        return refusal(gettext_noop("Это не XML. Выберите другой формат или выгрузите файл заново."), source, 1)
+    if not text.rstrip().endswith(">") or error.code in _CUT_OFF:
         message = gettext_noop("Файл обрывается: конец документа не найден. Выгрузите и загрузите его заново целиком.")
         return refusal(message, source, line)
     if error.code == etree.ErrorTypes.ERR_UNDECLARED_ENTITY:

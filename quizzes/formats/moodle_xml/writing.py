@@ -68,10 +68,10 @@ class Writer:
     def weight(self, element: etree._Element, fraction: Fraction) -> None:
         """Sets the weight of an answer, in per cent with the five decimals that Moodle knows, or seven."""
         self.weights.append(fraction)
-        figures = (f"{float(fraction * 100):.{places}f}" for places in (5, 7))
-        trimmed = [figure.rstrip("0").rstrip(".") for figure in figures]
-        exact = (figure for figure in trimmed if exact_fraction(figure.lstrip("-")) == abs(fraction))
-        element.set("fraction", next(exact, trimmed[-1]))
+        padded = [f"{float(fraction * 100):.{places}f}" for places in (5, 7)]
+        figures = [shown for figure in padded for shown in (figure.rstrip("0").rstrip("."), figure)]
+        exact = (figure for figure in figures if exact_fraction(figure.lstrip("-")) == abs(fraction))
+        element.set("fraction", next(exact, padded[-1]))
 
 
 def put_text(element: etree._Element, value: str) -> None:
