@@ -38,6 +38,7 @@ def freeze_form(quiz: Quiz, seed: str = "", *, title: str = "", blueprint: dict[
         title=title or quiz.title,
         language=quiz.language,
         blueprint=blueprint,
+        behaviour=quiz.behaviour,
         cut_score=quiz.cut_score,
         competency_cut_scores=quiz.competency_cut_scores,
         time_limit_minutes=quiz.time_limit_minutes,
@@ -77,12 +78,21 @@ def _shortfall(cell: str, wanted: int, found: int) -> str:
 
 
 def _order(version: ItemVersion, seed: str) -> list[int]:
-    """The order in which what is chosen from is shown; empty where nothing is chosen."""
-    content, code = version.content, f"{version.item_id}"
-    if isinstance(content, scoring.SingleChoice | scoring.MultipleResponse):
-        count = len(content.options)
-    elif isinstance(content, scoring.Matching):
-        count = len(content.choices)
-    else:
-        return []
-    return shuffled(count, seed, code) if content.shuffle else list(range(count))
+    """The order in which what is chosen from is shown, group after group; empty where nothing is mixed."""
+    code = f"{version.item_id}"
+    orders: list[int] = []
+    for number, count in enumerate(version.content.shuffled_groups):
+        orders.extend(
+            _mixed(count, seed, f"{code}/{number}" if number else code, is_key=isinstance(version.content, scoring.Ordering))
+        )
+    return orders
+
+
+def _mixed(count: int, seed: str, code: str, *, is_key: bool) -> list[int]:
+    """A seeded order; where the item's own order is the key, never that one."""
+    order = shuffled(count, seed, code)
+    turn = 0
+    while is_key and count > 1 and order == sorted(order):
+        turn += 1
+        order = shuffled(count, seed, f"{code}/again {turn}")
+    return order

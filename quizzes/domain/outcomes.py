@@ -5,8 +5,9 @@ from fractions import Fraction
 from django.db.models import Max
 from django.utils import timezone
 
-from quizzes import scoring
+from quizzes.domain.tries import behaviour_of, histories, settle
 from quizzes.models import Attempt, FormItem, ItemOutcome, Outcome, Response
+from quizzes.scoring.behaviours import Behaviour
 from quizzes.scoring.result import CompetencyResult, Mark, by_competency, has_passed
 
 
@@ -19,9 +20,10 @@ def latest_responses(attempt: Attempt) -> dict[int, Response]:
 
 def write_outcome(attempt: Attempt) -> Outcome:
     """Scores an attempt and appends its outcome with a row per item. Runs inside the caller's transaction."""
-    given = latest_responses(attempt)
-    rows = [_score(item, given.get(item.pk)) for item in attempt.form.items.select_related("version")]
-    marks = [_mark(row) for row in rows]
+    behaviour = behaviour_of(attempt)
+    given = _given(attempt, behaviour)
+    rows = [_score(item, behaviour, given.get(item.pk, [])) for item in attempt.form.items.select_related("version")]
+    marks = [mark for row in rows for mark in marks_of(row)]
     outcome = Outcome.objects.create(
         attempt=attempt,
         total=sum((mark.earned or Fraction(0) for mark in marks), Fraction(0)),
@@ -39,24 +41,40 @@ def _cuts(attempt: Attempt) -> dict[str, Fraction]:
     return {code: Fraction(str(cut)) for code, cut in attempt.form.competency_cut_scores.items()}
 
 
-def _score(item: FormItem, response: Response | None) -> ItemOutcome:
-    score = scoring.score(item.version.content, response.answer if response else None)
+def _given(attempt: Attempt, behaviour: Behaviour) -> dict[int, list[Response]]:
+    """What counts for each item, oldest first: all tries where they matter, else the last response only."""
+    if behaviour in (Behaviour.DEFERRED, Behaviour.CERTAINTY):
+        return {item: [response] for item, response in latest_responses(attempt).items()}
+    return histories(attempt)
+
+
+def _score(item: FormItem, behaviour: Behaviour, given: list[Response]) -> ItemOutcome:
+    score, parts = settle(item.version.content, behaviour, given)
     return ItemOutcome(
         form_item=item,
-        response=response,
+        response=given[-1] if given else None,
         scored_by=item.version,
         fraction=score.fraction,
         max_mark=score.max_mark,
+        parts=parts,
         verdict=score.verdict.value,
     )
 
 
-def _mark(row: ItemOutcome) -> Mark:
+def mark_of(row: ItemOutcome) -> Mark:
+    """The mark of an item's row, as the scoring core counts it."""
     earned = None if row.fraction is None else row.fraction * row.max_mark
     return Mark(row.scored_by.competency, earned, row.max_mark)
+
+
+def marks_of(row: ItemOutcome) -> list[Mark]:
+    """The marks of an item's row: one, or one for each competency that the item tells apart, as a case does."""
+    if not row.parts:
+        return [mark_of(row)]
+    return [Mark(competency, Fraction(earned), Fraction(full)) for competency, earned, full in row.parts]
 
 
 def competency_results(outcome: Outcome) -> list[CompetencyResult]:
     """The result per competency, weakest first; needs two queries."""
     rows = outcome.items.select_related("scored_by")
-    return by_competency([_mark(row) for row in rows])
+    return by_competency([mark for row in rows for mark in marks_of(row)])
