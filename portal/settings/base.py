@@ -55,6 +55,7 @@ INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.humanize",
     "django.contrib.sessions",
+    "django.contrib.sitemaps",
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "django.forms",
@@ -179,6 +180,9 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
 QUIZZES_REFERENCE_URL_RESOLVER = "portal.core.outlines.reference_link"
 QUIZZES_REFERENCE_FINGERPRINT = "portal.core.outlines.fingerprint_of"
 QUIZZES_TAXONOMY_LABEL = "portal.core.taxonomy.label"
+QUIZZES_TAXONOMY_CHOICES = "portal.core.taxonomy.facet_choices"
+QUIZZES_REFERENCE_CHOICES = "portal.core.question_places.question_places"
+QUIZZES_SIMILAR_ITEMS = "portal.core.question_search.similar_items"
 
 # --- background work ---
 TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
