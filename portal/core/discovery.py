@@ -21,7 +21,7 @@ class PublicPages(Sitemap):
         return Page.objects.live().public().exclude(depth=1).order_by("path").specific(defer=True)
 
     def _urls(self, page: int, protocol: str, domain: str) -> list[dict[str, Any]]:
-        # Under the address the map was asked at, as the links between translations are: the site's record may still say localhost.
+        # Under the address the map was asked at, as links between translations are: the site record may still say localhost.
         rows: list[dict[str, Any]] = super()._urls(page, protocol, domain)
         return [row | {"location": self.request.build_absolute_uri(urlsplit(row["location"]).path)} for row in rows]
 
