@@ -6,11 +6,12 @@ another order, so places are translated by their texts; where a text is gone, no
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from fractions import Fraction
 
-from quizzes.scoring.base import ONE, ZERO, Item, Response, Score, Verdict, score
+from quizzes.scoring.base import ONE, ZERO, Item, Part, Response, Score, Verdict
+from quizzes.scoring.behaviours import Behaviour
 from quizzes.scoring.case import Case
 from quizzes.scoring.case_nodes import Walked
 from quizzes.scoring.choice import ChosenMany, ChosenOne, MultipleResponse, SingleChoice
@@ -21,6 +22,7 @@ from quizzes.scoring.ordering import Ordered, Ordering
 from quizzes.scoring.problems import ItemError, Problem, gettext_noop
 from quizzes.scoring.result import Mark, has_passed
 from quizzes.scoring.text import plain
+from quizzes.scoring.tries import Try, standing
 
 
 class Policy(StrEnum):
@@ -39,19 +41,25 @@ class Ruling:
     corrected: Item | None = None
 
 
-def rescore(item: Item, response: Response | None, ruling: Ruling) -> Score:
-    """The score of a response under a ruling. The maximum stays what was shown, or is nothing where the item is dropped.
+def rescore(item: Item, behaviour: Behaviour, history: Sequence[Try], ruling: Ruling) -> tuple[Score, tuple[Part, ...]]:
+    """The score of what was recorded (oldest first) under a ruling, and its marks by competency where the item has several.
 
-    ItemError where the corrected version cannot stand for the one that was answered.
+    The maximum stays what was shown, or is nothing where the item is dropped. ItemError where the corrected version cannot
+    stand for the one that was answered.
     """
     if not item.carries_mark or ruling.policy is Policy.DROPPED:
-        return Score(None, ZERO, Verdict.NO_MARK)
+        return Score(None, ZERO, Verdict.NO_MARK), ()
     if ruling.policy is Policy.FULL_MARKS:
-        return Score(ONE, item.max_mark, Verdict.RIGHT)
-    if ruling.corrected is None:
+        return Score(ONE, item.max_mark, Verdict.RIGHT), item.parts(item.right_response())
+    corrected = ruling.corrected
+    if corrected is None:
         raise ValueError("a corrected key needs its item")
-    new = score(ruling.corrected, translate(item, ruling.corrected, response))
-    return Score(new.fraction, item.max_mark, new.verdict)
+    tries = [replace(one, response=translate(item, corrected, one.response)) for one in history]
+    new = standing(corrected, behaviour, tries).score
+    unit = item.max_mark / corrected.max_mark
+    parts = corrected.parts(tries[-1].response if tries else None)
+    scaled = tuple(Part(part.competency, part.earned * unit, part.full * unit) for part in parts)
+    return Score(new.fraction, item.max_mark, new.verdict), scaled
 
 
 def translate(item: Item, corrected: Item, response: Response | None) -> Response | None:
@@ -133,32 +141,37 @@ def _refused() -> ItemError:
 
 
 @dataclass(frozen=True)
-class Standing:
+class Total:
     """What an attempt has: marks earned so far, of how many, and whether it passed (None while people still mark)."""
 
-    total: Fraction
+    earned: Fraction
     full: Fraction
     passed: bool | None
 
+    @property
+    def share(self) -> Fraction:
+        """The share of the marks, 0 where nothing carries one."""
+        return self.earned / self.full if self.full else ZERO
 
-def standing(marks: Iterable[Mark], cut: Fraction, cuts: Mapping[str, Fraction]) -> Standing:
-    """The standing that marks lead to; cut scores in per cent, overall and by competency."""
+
+def total(marks: Iterable[Mark], cut: Fraction, cuts: Mapping[str, Fraction]) -> Total:
+    """What marks lead to; cut scores in per cent, overall and by competency."""
     listed = list(marks)
-    total = sum((mark.earned or ZERO for mark in listed), ZERO)
-    return Standing(total, sum((mark.full for mark in listed), ZERO), has_passed(listed, cut, cuts))
+    earned = sum((mark.earned or ZERO for mark in listed), ZERO)
+    return Total(earned, sum((mark.full for mark in listed), ZERO), has_passed(listed, cut, cuts))
 
 
 @dataclass(frozen=True)
 class Change:
     """An attempt before and after a regrade."""
 
-    before: Standing
-    after: Standing
+    before: Total
+    after: Total
 
     @property
     def share(self) -> Fraction:
         """How much the share of the marks moved, −1 to 1."""
-        return _share(self.after) - _share(self.before)
+        return self.after.share - self.before.share
 
     @property
     def now_passes(self) -> bool:
@@ -167,10 +180,6 @@ class Change:
     @property
     def no_longer_passes(self) -> bool:
         return self.before.passed is True and self.after.passed is not True
-
-
-def _share(one: Standing) -> Fraction:
-    return one.total / one.full if one.full else ZERO
 
 
 @dataclass(frozen=True)

@@ -8,15 +8,22 @@ from hypothesis import strategies as st
 
 from quizzes import scoring
 from quizzes.formats import gift
+from quizzes.scoring.behaviours import Behaviour, Certainty
 from quizzes.scoring.problems import ItemError
-from quizzes.scoring.regrading import Change, Effect, Policy, Ruling, Standing, effect, rescore, standing, translate
+from quizzes.scoring.regrading import Change, Effect, Policy, Ruling, Total, effect, total, translate
+from quizzes.scoring.regrading import rescore as rescored
 from quizzes.scoring.result import Mark
+from quizzes.scoring.tries import Try
 
 ASKED, MIXED, REWORDED = (
     gift.loads(text)[0]
     for text in ("Кто? {=опека ~школа ~куратор}", "Кто? {~куратор =школа ~опека}", "Кто? {=опека ~школа ~сосед}")
 )
 FULL, DROPPED = Ruling(Policy.FULL_MARKS), Ruling(Policy.DROPPED)
+
+
+def rescore(item: scoring.Item, response: scoring.Response | None, ruling: Ruling) -> scoring.Score:
+    return rescored(item, Behaviour.DEFERRED, [Try(response)], ruling)[0]
 
 
 def corrected(item: scoring.Item) -> Ruling:
@@ -87,18 +94,26 @@ def test_the_order_of_options_never_changes_a_score(order, chosen) -> None:
     assert rescore(old, response, corrected(new)) == scoring.score(old, response)
 
 
+def test_tries_and_certainty_count_under_a_corrected_key_too() -> None:
+    tries = [Try(scoring.ChosenOne(0), is_try=True), Try(scoring.ChosenOne(1), is_try=True)]
+    score, _parts = rescored(ASKED, Behaviour.ADAPTIVE, tries, corrected(MIXED))
+    assert score.fraction == Fraction(2, 3)
+    sure = [Try(scoring.ChosenOne(1), certainty=Certainty.SURE)]
+    assert rescored(ASKED, Behaviour.CERTAINTY, sure, corrected(MIXED))[0].fraction == 3
+
+
 CUT = Fraction(75)
 
 
-def test_a_standing_has_total_maximum_and_verdict() -> None:
+def test_a_total_has_its_maximum_and_verdict() -> None:
     marks = [Mark("a", Fraction(1), Fraction(1)), Mark("a", None, Fraction(1)), Mark("b", Fraction(1), Fraction(1))]
-    assert standing(marks, CUT, {}) == Standing(Fraction(2), Fraction(3), None)
-    assert standing(marks, Fraction(60), {"a": Fraction(100)}).passed is None
+    assert total(marks, CUT, {}) == Total(Fraction(2), Fraction(3), None)
+    assert total(marks, Fraction(60), {"a": Fraction(100)}).passed is None
 
 
 def test_the_effect_counts_who_gains_and_who_loses() -> None:
-    def stand(total, full=4):
-        return Standing(Fraction(total), Fraction(full), total * 100 >= 75 * full)
+    def stand(earned, full=4):
+        return Total(Fraction(earned), Fraction(full), earned * 100 >= 75 * full)
 
     changes = [
         Change(stand(2), stand(3)),  # passes now
