@@ -1,6 +1,6 @@
 """What the pages show of attempts and results, ready for the templates."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from math import ceil
@@ -11,11 +11,12 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from quizzes import scoring
-from quizzes.domain.outcomes import competency_results, latest_responses
-from quizzes.models import Attempt, FormItem, ItemOutcome, Outcome
+from quizzes.domain.outcomes import latest_responses, mark_of
+from quizzes.models import Attempt, FormItem, ItemOutcome, Outcome, Response
 from quizzes.references import Link, label, link_to
 from quizzes.rendering import to_html
-from quizzes.scoring.result import CompetencyResult
+from quizzes.scoring.confidence import Standing, standard_error, standing
+from quizzes.scoring.result import CompetencyResult, Mark, by_competency
 
 SURE = Fraction(85, 100)
 
@@ -41,9 +42,11 @@ class Place:
         return _("%(state)s, отмечен") % {"state": words} if self.is_flagged else words
 
 
-def places(attempt: Attempt, items: Iterable[FormItem], current: int = 0) -> list[Place]:
-    """The navigator of an attempt; one query for the responses."""
-    given = latest_responses(attempt)
+def places(
+    attempt: Attempt, items: Iterable[FormItem], current: int = 0, given: Mapping[int, Response] | None = None
+) -> list[Place]:
+    """The navigator of an attempt; one query for the responses where they are not `given`."""
+    given = latest_responses(attempt) if given is None else given
     return [
         Place(
             item.position,
@@ -51,7 +54,7 @@ def places(attempt: Attempt, items: Iterable[FormItem], current: int = 0) -> lis
             item.pk in given and given[item.pk].content is not None,
             item.position in attempt.flagged,
             item.position == current,
-            not item.version.content.carries_mark,
+            item.version.kind == scoring.Description.kind,
         )
         for item in items
     ]
@@ -74,15 +77,23 @@ def minutes_left(attempt: Attempt) -> int | None:
     return None if left is None else ceil(left.total_seconds() / 60)
 
 
+def seconds_left(attempt: Attempt) -> int | None:
+    """Whole seconds to the deadline by the server's clock, rounded down; None without a limit."""
+    left = attempt.time_left
+    return None if left is None else int(left.total_seconds())
+
+
 @dataclass(frozen=True)
 class CompetencyRow:
-    """One competency of a result."""
+    """One competency of a result; `sure` says in words how much the figure is worth."""
 
     title: str
     word: str
     right: int
     items: int
     again: list[Link]
+    percent: int
+    sure: str
 
     @property
     def score_text(self) -> str:
@@ -92,26 +103,47 @@ class CompetencyRow:
 def competency_rows(outcome: Outcome) -> list[CompetencyRow]:
     """A row per competency, the weakest first, with the clauses to read again (of items not fully right)."""
     weak: dict[str, list[str]] = {}
+    marks: dict[str, list[Mark]] = {}
     rows = outcome.items.select_related("scored_by").prefetch_related("scored_by__references")
     for row in rows:
+        marks.setdefault(row.scored_by.competency, []).append(mark_of(row))
         if row.fraction is not None and row.fraction < 1:
             targets = [reference.target for reference in row.scored_by.references.all()]
             weak.setdefault(row.scored_by.competency, []).extend(targets)
-    cut = Fraction(outcome.attempt.form.cut_score) / 100
-    return [_competency_row(result, weak.get(result.competency, []), cut) for result in competency_results(outcome)]
+    form = outcome.attempt.form
+    return [
+        _competency_row(
+            result,
+            weak.get(result.competency, []),
+            Fraction(str(form.competency_cut_scores.get(result.competency, form.cut_score))) / 100,
+            standard_error(marks[result.competency]),
+        )
+        for result in by_competency([mark for group in marks.values() for mark in group])
+    ]
 
 
-def _competency_row(result: CompetencyResult, targets: list[str], cut: Fraction) -> CompetencyRow:
+def _competency_row(result: CompetencyResult, targets: list[str], cut: Fraction, error: float | None) -> CompetencyRow:
     language = get_language() or "ru"
     title = label("competencies", result.competency) or _("Остальные вопросы")
     links = [link_to(target, language) for target in dict.fromkeys(targets)]
-    return CompetencyRow(title, _word(result.share, cut), result.right, result.items, links)
+    word, sure = _word(result.share, cut), _sure(standing(result.share, error, cut, result.items), error)
+    return CompetencyRow(title, word, result.right, result.items, links, round(result.share * 100), sure)
 
 
 def _word(share: Fraction, cut: Fraction) -> str:
     if share >= max(SURE, cut):
         return _("Уверенно")
     return _("Достаточно") if share >= cut else _("Требует внимания")
+
+
+def _sure(place: Standing, error: float | None) -> str:
+    """How sure the figure is: the standard error in per cent, and what it means for the reader."""
+    if place is Standing.FEW or error is None:
+        return _("Вопросов мало: это ориентир, а не вывод.")
+    figures = {"error": round(error * 100)}
+    if place is Standing.ABOUT:
+        return _("Точность ±%(error)s %%: близко к порогу, с другими вопросами могло выйти иначе.") % figures
+    return _("Точность ±%(error)s %%: вывод надёжный.") % figures
 
 
 @dataclass(frozen=True)
@@ -164,6 +196,11 @@ def answer_rows(outcome: Outcome) -> list[AnswerRow]:
     """Every item with the candidate's answer, the right one, and what the version answered has to say."""
     rows = outcome.items.select_related("scored_by", "form_item__version", "response")
     return [_answer_row(row) for row in rows.prefetch_related("form_item__version__references")]
+
+
+def given_words(content: scoring.Item, response: Response | None) -> str:
+    """A recorded answer in words, for the person who has to choose between two."""
+    return _said(content, response.answer if response else None) or _("без ответа")
 
 
 def _said(content: scoring.Item, response: scoring.Response | None) -> str:

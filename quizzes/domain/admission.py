@@ -1,12 +1,14 @@
 """Who may start an attempt when: the window, what comes before, waiting times, plans, the candidate's declaration."""
 
 import hashlib
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from typing import Any
+from uuid import UUID
 
 from django.db import transaction
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, QuerySet, Subquery
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import get_language
@@ -218,3 +220,21 @@ def confirm_plan(attempt: Attempt, *, actor: Any, text: str) -> RetryPlan:
     plan = RetryPlan.objects.create(attempt=locked, text=text.strip(), author=actor, recorded_at=timezone.now())
     note("plan.confirmed", locked, subject=locked.candidate, actor=actor)
     return plan
+
+
+def waiting_for_plan(people: Iterable[Any]) -> dict[int, list[Attempt]]:
+    """For each person the failed attempts after which a curator has to confirm a plan; one query for all people."""
+    newest = Outcome.objects.filter(attempt=OuterRef("pk")).order_by("-number").values("passed")[:1]
+    planned = Exists(RetryPlan.objects.filter(attempt=OuterRef("pk")))
+    rows = Attempt.objects.filter(candidate__in=list(people)).exclude(state=Attempt.State.OPEN)
+    rows = rows.annotate(newest=Subquery(newest), is_planned=planned).select_related("quiz", "form", "candidate")
+    series: dict[tuple[int, UUID], list[Attempt]] = {}
+    for attempt in rows.order_by("finished_at"):
+        key = (attempt.candidate_id, attempt.quiz.translation_key)
+        series[key] = [] if attempt.newest else [*series.get(key, []), attempt]
+    waiting: dict[int, list[Attempt]] = {}
+    for (person, _family), failed in series.items():
+        last = failed[-1] if failed else None
+        if last is not None and last.newest is False and not last.is_planned and last.quiz.needs_plan(len(failed)):
+            waiting.setdefault(person, []).append(last)
+    return waiting

@@ -24,6 +24,7 @@ from django.utils.translation import gettext as _
 
 from quizzes import scoring
 from quizzes.domain.errors import AttemptClosed, AttemptPaused
+from quizzes.domain.tries import refuse_change
 from quizzes.models import Attempt, FormItem, Response
 from quizzes.scoring.codec import dump_response
 
@@ -32,20 +33,30 @@ MAX_POSITION = 32_767
 
 @dataclass(frozen=True)
 class Sent:
-    """What a page says of an answer beside the answer: which page it is, its own count, and the answer it knew (None: any)."""
+    """What a page says of an answer beside the answer: which page it is, its own count, and the answer it knew (None: any);
+    whether it is handed in to be checked at once, and how sure the candidate is (see `scoring.behaviours`)."""
 
     client: str = ""
     sequence: int = 0
     base: int | None = None
+    is_try: bool = False
+    certainty: int | None = None
 
 
 @dataclass(frozen=True)
 class Recorded:
     """The response that counts for the item now (None: none yet), the answer just sent, and whether the person has to choose."""
 
+    attempt: Attempt
+    item: FormItem
     counting: Response | None
     sent: Response | None
     is_conflict: bool = False
+
+    @property
+    def is_missing(self) -> bool:
+        """Whether an item that carries a mark stands without an answer."""
+        return (self.counting is None or self.counting.content is None) and self.item.version.content.carries_mark
 
 
 @lru_cache(maxsize=4096)
@@ -79,8 +90,8 @@ def save_answer(
     _flag(locked, position, is_flagged)
     latest = _counting(locked, item, client_key)
     content = None if response is None else dump_response(response)
-    if (latest.content if latest else None) == content:
-        return Recorded(latest, latest)
+    if _is_known(latest, content, sent):
+        return Recorded(locked, item, latest, latest)
     return _record(locked, item, response, content, latest, client_key, sent)
 
 
@@ -104,6 +115,13 @@ def record_response(
         raise AttemptClosed(_("Этого вопроса нет в вашем варианте."))
     recorded = _record(locked, form_item, response, content, latest, client_key, sent)
     return recorded.sent or recorded.counting
+
+
+def _is_known(latest: Response | None, content: Any, sent: Sent) -> bool:
+    """Whether this very answer counts already, so that a row more would say nothing."""
+    if latest is None:
+        return content is None and not sent.is_try
+    return latest.content == content and latest.certainty == sent.certainty and not (sent.is_try and not latest.is_try)
 
 
 def _check_open(attempt: Attempt) -> None:
@@ -146,10 +164,11 @@ def _record(
 ) -> Recorded:
     known = _known(attempt, key, latest)
     if known is not None and known.form_item_id == item.pk and known.content == content:
-        return Recorded(latest, known, is_conflict=not known.counts and _is_foreign(latest, known))
+        return Recorded(attempt, item, latest, known, is_conflict=not known.counts and _is_foreign(latest, known))
     problems = item.version.content.response_problems(response) if response is not None else ()
     if problems:
         raise scoring.ResponseError(problems)
+    refuse_change(attempt, item, latest, response)
     row = Response.objects.create(
         attempt=attempt,
         form_item=item,
@@ -160,11 +179,13 @@ def _record(
         recorded_at=timezone.now(),
         client=sent.client,
         client_sequence=sent.sequence,
+        is_try=sent.is_try,
+        certainty=sent.certainty,
         counts=_is_newest(latest, sent),
     )
     if row.counts:
-        return Recorded(row, row)
-    return Recorded(latest, row, is_conflict=_is_foreign(latest, row))
+        return Recorded(attempt, item, row, row)
+    return Recorded(attempt, item, latest, row, is_conflict=_is_foreign(latest, row))
 
 
 def _is_newest(latest: Response | None, sent: Sent) -> bool:

@@ -1,23 +1,27 @@
 """Pages of the quizzes: each view parses, calls one verb, renders."""
 
-from quizzes.views.attempts import attempt_home, question, review, start, submit
-from quizzes.views.certificates import certificate_pdf, name_choice, verify, verify_form
+from quizzes.views.admission import practise, rules, start
+from quizzes.views.attempts import attempt_home, pause, question, resume, review, submit
 from quizzes.views.quizzes import mine, quiz_detail, quiz_list
 from quizzes.views.results import answers, result
+from quizzes.views.support import people, person, plan
 
 __all__ = [
     "answers",
     "attempt_home",
-    "certificate_pdf",
     "mine",
-    "name_choice",
+    "pause",
+    "people",
+    "person",
+    "plan",
+    "practise",
     "question",
     "quiz_detail",
     "quiz_list",
     "result",
+    "resume",
     "review",
+    "rules",
     "start",
     "submit",
-    "verify",
-    "verify_form",
 ]

@@ -1,49 +1,36 @@
-"""Sitting an attempt: one item a page, the review, the end. Nothing here is cached, and nothing comes from the browser
-but what the candidate entered."""
+"""Sitting an attempt: one item a page, the review, pauses, the end. Nothing here is cached, and nothing comes from the
+browser but what the candidate entered."""
 
 from typing import Any
 from uuid import UUID, uuid4
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.contrib.auth.views import redirect_to_login
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import timezone
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from quizzes import scoring
 from quizzes.answers import read_response, widget
-from quizzes.domain import flag_item, record_response, start_attempt, submit_attempt
+from quizzes.domain import pause_attempt, resume_attempt, submit_attempt
+from quizzes.domain.answering import Recorded
 from quizzes.domain.bank import say
-from quizzes.domain.errors import AttemptClosed, QuizError
+from quizzes.domain.errors import AttemptClosed, AttemptPaused, QuizError
 from quizzes.domain.outcomes import latest_responses
-from quizzes.models import Attempt, FormItem, Response
-from quizzes.presentation import minutes_left, places
+from quizzes.models import Attempt, FormItem
+from quizzes.presentation import given_words, minutes_left, places, seconds_left
 from quizzes.rendering import split_stem
-from quizzes.views.quizzes import find_quiz
-
-MAX_KEY = 64
+from quizzes.views.saving import save_in_background, save_posted
 
 
 def own_attempt(request: HttpRequest, public_id: UUID) -> Attempt:
     """The signed-in person's attempt; somebody else's does not exist for them."""
-    rows = Attempt.objects.select_related("quiz", "form")
+    rows = Attempt.objects.select_related("quiz", "form", "accommodation")
     return get_object_or_404(rows, public_id=public_id, candidate=request.user)
-
-
-@login_required
-@require_POST
-def start(request: HttpRequest, slug: str) -> HttpResponse:
-    """Starts an attempt, or goes on with the open one."""
-    quiz = find_quiz(slug)
-    try:
-        attempt = start_attempt(quiz, request.user)
-    except QuizError as error:
-        messages.warning(request, str(error))
-        return redirect("quizzes:detail", slug=slug)
-    return redirect("quizzes:attempt", public_id=attempt.public_id)
 
 
 @login_required
@@ -69,63 +56,43 @@ def _is_over(request: HttpRequest, attempt: Attempt) -> bool:
     return not attempt.is_open
 
 
-@login_required
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def question(request: HttpRequest, public_id: UUID, position: int) -> HttpResponse:
     """One item: shown on GET, saved on POST (plain, or in the background with `Accept: application/json`)."""
-    attempt = own_attempt(request, public_id)
     wants_json = request.headers.get("Accept", "") == "application/json"
+    if wants_json and request.method == "POST":
+        return save_in_background(request, public_id, position)
+    if not request.user.is_authenticated:
+        return redirect_to_login(request.get_full_path())
+    attempt = own_attempt(request, public_id)
     if _is_over(request, attempt):
-        return _over_json() if wants_json else redirect("quizzes:result", public_id=public_id)
+        return redirect("quizzes:result", public_id=public_id)
+    if attempt.is_paused():
+        return _rest(request, attempt)
     items = list(attempt.form.items.select_related("version"))
     item = next((one for one in items if one.position == position), None)
     if item is None:
         raise Http404
-    if request.method != "POST":
-        return _show(request, attempt, items, item)
-    return _save_json(request, attempt, item) if wants_json else _save(request, attempt, items, item)
-
-
-def _over_json() -> JsonResponse:
-    return JsonResponse({"error": _("Время вышло или тест сдан: ответ не записан.")}, status=409)
-
-
-def _record(request: HttpRequest, attempt: Attempt, item: FormItem) -> Response | None:
-    """Records what was posted, unless it is what is recorded already; returns the response that counts now."""
-    response = read_response(item, request.POST)
-    latest = latest_responses(attempt).get(item.pk)
-    if (latest.answer if latest else None) == response:
-        return latest
-    key = request.POST.get("key", "")[:MAX_KEY] or uuid4().hex
-    return record_response(attempt, item, response, client_key=key)
-
-
-def _save_json(request: HttpRequest, attempt: Attempt, item: FormItem) -> HttpResponse:
-    try:
-        latest = _record(request, attempt, item)
-    except AttemptClosed as error:
-        return JsonResponse({"error": str(error)}, status=409)
-    except scoring.ResponseError as error:
-        return JsonResponse({"error": " ".join(map(say, error.problems))}, status=422)
-    flag_item(attempt, item.position, is_flagged="flag" in request.POST)
-    saved_at = timezone.localtime(latest.recorded_at if latest else None).strftime("%H:%M")
-    return JsonResponse({"saved": _("Сохранено в %(time)s") % {"time": saved_at}})
+    return _save(request, attempt, items, item) if request.method == "POST" else _show(request, attempt, items, item)
 
 
 def _save(request: HttpRequest, attempt: Attempt, items: list[FormItem], item: FormItem) -> HttpResponse:
-    flag_item(attempt, item.position, is_flagged="flag" in request.POST)
     try:
-        latest = _record(request, attempt, item)
+        recorded = save_posted(request, attempt.public_id, item.position)
     except AttemptClosed as error:
         messages.warning(request, str(error))
         return redirect("quizzes:result", public_id=attempt.public_id)
+    except AttemptPaused:
+        return redirect("quizzes:question", public_id=attempt.public_id, position=item.position)
     except scoring.ResponseError as error:
         return _show(request, attempt, items, item, error=" ".join(map(say, error.problems)))
+    attempt.flagged = recorded.attempt.flagged
+    if recorded.is_conflict:
+        return _show(request, attempt, items, item, conflict=recorded)
     if "back" in request.POST:
         return _go(attempt, max(1, item.position - 1))
-    is_empty = latest is None or latest.content is None
-    if is_empty and "flag" not in request.POST and item.version.content.carries_mark:
+    if recorded.is_missing and "flag" not in request.POST:
         return _show(request, attempt, items, item, error=widget(item, None).missing, is_missing=True)
     if item.position == len(items):
         return redirect("quizzes:review", public_id=attempt.public_id)
@@ -136,6 +103,23 @@ def _go(attempt: Attempt, position: int) -> HttpResponse:
     return redirect("quizzes:question", public_id=attempt.public_id, position=position)
 
 
+def person_key(request: HttpRequest) -> str:
+    """Under this name the browser keeps the person's unsent answers: no one else who signs in there sees or sends them."""
+    return salted_hmac("quizzes.unsent", str(request.user.pk)).hexdigest()[:16]
+
+
+def _frame(request: HttpRequest, attempt: Attempt) -> dict[str, Any]:
+    """What all pages of a running attempt show: the time, the person's conditions."""
+    return {
+        "attempt": attempt,
+        "left": minutes_left(attempt),
+        "left_seconds": seconds_left(attempt),
+        "pause_left": int(attempt.pause_left.total_seconds() // 60) if attempt.deadline_at else 0,
+        "is_large": bool(attempt.accommodation and attempt.accommodation.is_low_vision),
+        "person_key": person_key(request),
+    }
+
+
 def _show(
     request: HttpRequest,
     attempt: Attempt,
@@ -144,15 +128,17 @@ def _show(
     *,
     error: str = "",
     is_missing: bool = False,
+    conflict: Recorded | None = None,
 ) -> HttpResponse:
-    latest = latest_responses(attempt).get(item.pk)
+    given = latest_responses(attempt)
+    latest = given.get(item.pk)
     entered = latest.answer if latest else None
-    if error and not is_missing:
+    if (error and not is_missing) or conflict:
         entered = read_response(item, request.POST)
     intro, legend = split_stem(item.version.content.stem)
-    cells = places(attempt, items, item.position)
+    cells = places(attempt, items, item.position, given)
     context: dict[str, Any] = {
-        "attempt": attempt,
+        **_frame(request, attempt),
         "item": item,
         "intro": intro,
         "legend": legend,
@@ -160,15 +146,16 @@ def _show(
         "places": cells,
         "answered": sum(cell.is_answered for cell in cells),
         "total": len(items),
-        "left": minutes_left(attempt),
         "latest": latest,
+        "base": latest.sequence if latest else 0,
         "key": uuid4().hex,
         "error": error,
         "is_missing": is_missing,
+        "there": given_words(item.version.content, conflict.counting) if conflict else "",
         "is_flagged": item.position in attempt.flagged,
         "title": item.version.content.name,
     }
-    return render(request, "quizzes/question.html", context, status=422 if error else 200)
+    return render(request, "quizzes/question.html", context, status=422 if error else 409 if conflict else 200)
 
 
 @login_required
@@ -179,10 +166,36 @@ def review(request: HttpRequest, public_id: UUID) -> HttpResponse:
     attempt = own_attempt(request, public_id)
     if _is_over(request, attempt):
         return redirect("quizzes:result", public_id=public_id)
+    if attempt.is_paused():
+        return _rest(request, attempt)
     cells = places(attempt, attempt.form.items.select_related("version"))
     open_ones = [cell for cell in cells if not (cell.is_answered or cell.is_description)]
-    context = {"attempt": attempt, "places": cells, "open": open_ones, "left": minutes_left(attempt), "total": len(cells)}
+    context = {**_frame(request, attempt), "places": cells, "open": open_ones, "total": len(cells)}
     return render(request, "quizzes/review.html", context)
+
+
+def _rest(request: HttpRequest, attempt: Attempt) -> HttpResponse:
+    """A pause: no questions are shown while the clock stands still."""
+    return render(request, "quizzes/paused.html", _frame(request, attempt))
+
+
+@login_required
+@require_POST
+def pause(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """Stops the clock, where the person's conditions allow it."""
+    try:
+        pause_attempt(own_attempt(request, public_id))
+    except QuizError as error:
+        messages.warning(request, str(error))
+    return redirect("quizzes:attempt", public_id=public_id)
+
+
+@login_required
+@require_POST
+def resume(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """Lets the clock run again."""
+    resume_attempt(own_attempt(request, public_id))
+    return redirect("quizzes:attempt", public_id=public_id)
 
 
 @login_required

@@ -1,18 +1,24 @@
 """The list of quizzes, one quiz, and what the signed-in person has done."""
 
+from datetime import datetime
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.db.models import Case, IntegerField, QuerySet, Value, When
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from quizzes.domain.attempts import refusal
+from quizzes.domain.accommodations import conditions_of, time_allowed
+from quizzes.domain.admission import attempts_of, refusal
 from quizzes.models import Attempt, Certificate, Quiz
-from quizzes.references import label
+from quizzes.people import people_supported_by
+from quizzes.references import Link, label, link_to
 from quizzes.scoring.assembly import Blueprint
 
 
@@ -63,21 +69,38 @@ def quiz_detail(request: HttpRequest, slug: str) -> HttpResponse:
     """What the quiz is, its rules, the attempts so far, and the way in."""
     quiz = find_quiz(slug)
     attempts: list[Attempt] = []
-    refused = None
+    refused = conditions = None
     if request.user.is_authenticated:
-        mine = quiz.attempts.filter(candidate=request.user).select_related("form")
+        mine = attempts_of(quiz, request.user).select_related("form")
         attempts = list(mine.order_by("-number").prefetch_related("outcomes"))
         refused = refusal(quiz, request.user)
+        conditions = conditions_of(request.user)
     running = next((attempt for attempt in attempts if attempt.is_open and not attempt.is_over()), None)
+    language = get_language() or "ru"
+    allowed = time_allowed(quiz.time_limit_minutes, conditions)
     context = {
         "quiz": quiz,
         "facts": _facts(quiz),
         "attempts": attempts,
         "running": running,
         "refused": None if running else refused,
+        "conditions": conditions,
+        "own_minutes": round(allowed.total_seconds() / 60) if allowed and conditions else None,
         "cuts": {label("competencies", code): cut for code, cut in quiz.competency_cut_scores.items()},
+        "before": _before(quiz, language),
+        "standards": [link_to(one, language) for one in quiz.rests_on],
+        "waits": (quiz.days_to_wait(1), quiz.days_to_wait(2)),
+        "needs_plan": quiz.needs_plan(2),
     }
     return render(request, "quizzes/quiz_detail.html", context)
+
+
+def _before(quiz: Quiz, language: str) -> list[Link]:
+    """What the quiz asks for before it: quizzes and pages, as links."""
+    slugs = quiz.prerequisites.get("quizzes", ())
+    titles = {one.slug: one.title for one in reversed(published(language).filter(slug__in=slugs))} if slugs else {}
+    quizzes = [Link(reverse("quizzes:detail", args=[slug]), titles.get(slug, slug)) for slug in slugs]
+    return quizzes + [link_to(path, language) for path in quiz.prerequisites.get("pages", ())]
 
 
 def _facts(quiz: Quiz) -> list[tuple[str, str]]:
@@ -85,13 +108,22 @@ def _facts(quiz: Quiz) -> list[tuple[str, str]]:
     if quiz.time_limit_minutes:
         facts.append((_("Время"), _("%(count)s мин") % {"count": quiz.time_limit_minutes}))
     facts.append((_("Язык вопросов"), quiz.get_language_display()))
+    if quiz.opens_at:
+        facts.append((_("Открыт с"), _day_and_time(quiz.opens_at)))
+    if quiz.closes_at:
+        facts.append((_("Открыт до"), _day_and_time(quiz.closes_at)))
     return facts
+
+
+def _day_and_time(moment: datetime) -> str:
+    return date_format(timezone.localtime(moment), "DATETIME_FORMAT")
 
 
 @login_required
 @require_safe
 def mine(request: HttpRequest) -> HttpResponse:
-    """The person's attempts and certificates."""
+    """The person's attempts and certificates; for a curator the way to the people in their care."""
     attempts = Attempt.objects.filter(candidate=request.user).select_related("quiz", "form").prefetch_related("outcomes")
     certificates = Certificate.objects.filter(holder=request.user).prefetch_related("events")
-    return render(request, "quizzes/mine.html", {"attempts": attempts, "certificates": certificates})
+    context = {"attempts": attempts, "certificates": certificates, "supports": people_supported_by(request.user).exists()}
+    return render(request, "quizzes/mine.html", context)

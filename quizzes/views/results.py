@@ -9,10 +9,13 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from quizzes.domain import submit_attempt
-from quizzes.domain.attempts import refusal
-from quizzes.models import Certificate, Outcome, Quiz
+from quizzes.domain.admission import refusal
+from quizzes.domain.feedback import may_see_answers
+from quizzes.domain.practice import PRACTICE, weak_competencies
+from quizzes.models import Certificate, Outcome
 from quizzes.presentation import answer_rows, competency_rows, minutes, verdict
-from quizzes.views.attempts import own_attempt
+from quizzes.progress import chart_of, steps_of
+from quizzes.views.attempts import own_attempt, person_key
 
 
 def _outcome(request: HttpRequest, public_id: UUID) -> Outcome | None:
@@ -29,22 +32,29 @@ def _outcome(request: HttpRequest, public_id: UUID) -> Outcome | None:
 @never_cache
 @require_safe
 def result(request: HttpRequest, public_id: UUID) -> HttpResponse:
-    """The verdict in words, a row per competency with what to read again, the certificate, what is next."""
+    """The verdict in words, a row per competency with what to read again, the certificate, what is next, the way so far."""
     outcome = _outcome(request, public_id)
     if outcome is None:
         return redirect("quizzes:attempt", public_id=public_id)
+    attempt = outcome.attempt
     rows = competency_rows(outcome)
-    refused = refusal(outcome.attempt.quiz, request.user)
+    is_practice = attempt.quiz.slug == PRACTICE
+    steps = [] if is_practice else steps_of(attempt.quiz, request.user)
     context = {
-        "attempt": outcome.attempt,
+        "attempt": attempt,
         "outcome": outcome,
         "verdict": verdict(outcome),
         "rows": rows,
         "has_links": any(link.url for row in rows for link in row.again),
-        "minutes": minutes(outcome.attempt),
+        "minutes": minutes(attempt),
         "certificate": Certificate.objects.filter(outcome=outcome).prefetch_related("events").first(),
-        "shows_answers": outcome.attempt.form.feedback_policy == Quiz.Feedback.AFTER,
-        "refused": refused,
+        "shows_answers": may_see_answers(outcome),
+        "refused": None if is_practice else refusal(attempt.quiz, request.user),
+        "is_practice": is_practice,
+        "has_weak": outcome.passed is not None and bool(weak_competencies(outcome)),
+        "steps": steps,
+        "chart": chart_of(steps),
+        "person_key": person_key(request),
     }
     return render(request, "quizzes/result.html", context)
 
@@ -57,6 +67,6 @@ def answers(request: HttpRequest, public_id: UUID) -> HttpResponse:
     outcome = _outcome(request, public_id)
     if outcome is None:
         return redirect("quizzes:attempt", public_id=public_id)
-    if outcome.attempt.form.feedback_policy != Quiz.Feedback.AFTER:
+    if not may_see_answers(outcome):
         raise Http404
     return render(request, "quizzes/answers.html", {"attempt": outcome.attempt, "rows": answer_rows(outcome)})

@@ -1,89 +1,414 @@
-// Comfort on the pages of an attempt: saves answers in the background, counts the minutes. Without it every answer is
-// saved by the button, and the server ends the attempt in time all the same.
+// Comfort on the pages of an attempt: answers are saved in the background and kept on this device until the server has them,
+// minutes are counted. Without it every answer is saved by the button, and the server ends the attempt in time all the same.
 
-const RETRY_MS = 5000;
-const WAIT_MS = 600;
+const PREFIX = "opora-attempt:";
+const KEPT_MS = 14 * 24 * 3600 * 1000;
+const CHOICE_MS = 500;
+const TYPING_MS = 1500;
+const REPLY_MS = 15000;
+const FIRST_RETRY_MS = 2000;
+const LAST_RETRY_MS = 60000;
 const ANNOUNCED_MINUTES = new Set([10, 5, 1]);
 
 function newKey() {
   return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
-function watchAnswers(form, status) {
-  let timer = 0;
-  let isSaving = false;
-  let isDirty = false;
+// --- what is not sent yet: kept by person and attempt, so that a reload, a crash or another sign-in loses and leaks nothing ---
 
-  function show(text, kind) {
-    status.replaceChildren();
+class Unsent {
+  constructor(attempt, person) {
+    this.name = `${PREFIX}${person}:${attempt}`;
+    this.memory = {};
+  }
+
+  all() {
+    if (this.isBlocked) return this.memory;
+    try {
+      return JSON.parse(localStorage.getItem(this.name)) || {};
+    } catch {
+      return this.memory;
+    }
+  }
+
+  list() {
+    return Object.values(this.all()).sort((one, other) => one.at - other.at);
+  }
+
+  put(entry) {
+    this.write({ ...this.all(), [`${entry.position}:${entry.client}`]: entry });
+  }
+
+  drop(entry) {
+    const left = this.all();
+    const place = `${entry.position}:${entry.client}`;
+    if (left[place]?.key !== entry.key) return;
+    delete left[place];
+    this.write(left);
+  }
+
+  write(entries) {
+    this.memory = entries;
+    try {
+      if (Object.keys(entries).length) localStorage.setItem(this.name, JSON.stringify(entries));
+      else localStorage.removeItem(this.name);
+    } catch {
+      this.isBlocked = true; // a full or forbidden store: the answer lives as long as this page does
+    }
+  }
+
+  static forgetOld() {
+    try {
+      for (const name of Object.keys(localStorage).filter((one) => one.startsWith(PREFIX))) {
+        const entries = Object.values(JSON.parse(localStorage.getItem(name)) || {});
+        if (entries.every((entry) => Date.now() - entry.at > KEPT_MS)) localStorage.removeItem(name);
+      }
+    } catch {
+      // Nothing to forget.
+    }
+  }
+}
+
+// --- sending ---
+
+async function post(entry, token, go) {
+  const body = new FormData();
+  for (const [name, value] of entry.fields) body.append(name, value);
+  const said = { key: entry.key, client: entry.client, count: entry.count, base: entry.base, go, csrfmiddlewaretoken: token };
+  for (const [name, value] of Object.entries(said)) body.set(name, value);
+  const signal = AbortSignal.timeout(REPLY_MS);
+  return fetch(entry.url, { method: "POST", body, headers: { Accept: "application/json" }, redirect: "error", signal });
+}
+
+async function freshToken() {
+  const page = new DOMParser().parseFromString(await (await fetch(location.href)).text(), "text/html");
+  return page.querySelector("[name=csrfmiddlewaretoken]")?.value ?? "";
+}
+
+class Sender {
+  constructor(form, unsent, status) {
+    this.form = form;
+    this.unsent = unsent;
+    this.status = status;
+    this.client = newKey();
+    this.count = 0;
+    this.base = Number(form.querySelector("[name=base]").value);
+    this.position = form.action.match(/(\d+)\/$/)[1];
+    this.retry = FIRST_RETRY_MS;
+    this.isLeaving = false;
+    this.wasOff = false;
+    this.turn = Promise.resolve();
+    this.shown = this.snapshot();
+  }
+
+  fields() {
+    const left = new Set(["csrfmiddlewaretoken", "key", "base"]);
+    return [...new FormData(this.form)].filter(([name, value]) => !left.has(name) && typeof value === "string");
+  }
+
+  snapshot() {
+    return JSON.stringify(this.fields());
+  }
+
+  token() {
+    return this.form.querySelector("[name=csrfmiddlewaretoken]");
+  }
+
+  keep(base = this.base) {
+    this.count += 1;
+    const { client, count, position } = this;
+    const entry = { url: this.form.action, position, fields: this.fields(), key: newKey(), client, count, base, at: Date.now() };
+    this.unsent.put(entry);
+    this.shown = this.snapshot();
+    return entry;
+  }
+
+  // One request at a time, in the order of the answers; returns where to go next, or null.
+  flush(go = "") {
+    clearTimeout(this.timer);
+    this.turn = this.turn.then(() => this.sendAll(go)).catch(() => this.off());
+    return this.turn;
+  }
+
+  async sendAll(go) {
+    let next = null;
+    for (const entry of this.unsent.list()) {
+      const isOwn = entry.position === this.position && entry.client === this.client;
+      const outcome = await this.send(entry, isOwn ? go : "");
+      if (outcome === "stop") return null;
+      if (isOwn) next = outcome;
+    }
+    if (this.wasOff) this.status.show(this.form.dataset.backText, "ok");
+    this.wasOff = false;
+    this.retry = FIRST_RETRY_MS;
+    return next;
+  }
+
+  async send(entry, go) {
+    let reply = await post(entry, this.token().value, go);
+    if (reply.status === 403) {
+      // Signed in again in another tab: the form's token is of the session before.
+      this.token().value = await freshToken();
+      reply = await post(entry, this.token().value, go);
+    }
+    if (reply.status >= 500 || reply.status === 403 || reply.status === 429) throw new Error(reply.statusText);
+    const answer = reply.status === 404 ? {} : await reply.json();
+    if (answer.left !== undefined && answer.left !== null) this.clock?.set(answer.left);
+    return this.take(entry, reply, answer);
+  }
+
+  take(entry, reply, answer) {
+    if (answer.sign_in) {
+      this.status.link(answer.error, `${answer.sign_in}?next=${encodeURIComponent(location.pathname)}`, this.form.dataset.signInText);
+      return "stop";
+    }
+    if (answer.conflict) {
+      if (entry.position === this.position) showConflict(this, entry, answer);
+      else this.status.link(answer.error, entry.url, `№ ${entry.position}`);
+      return "stop";
+    }
+    this.unsent.drop(entry);
+    if (answer.over || answer.paused) {
+      this.isLeaving = true;
+      location.assign(answer.over || location.href);
+      return "stop";
+    }
+    if (!reply.ok) {
+      this.status.show(answer.error || this.form.dataset.hereText, "off");
+      return "stop";
+    }
+    if (entry.position === this.position) this.base = Math.max(this.base, answer.base);
+    this.status.show(answer.saved, "ok");
+    return answer.next ?? "";
+  }
+
+  off() {
+    this.wasOff = true;
+    this.status.show(navigator.onLine ? this.form.dataset.hereText : this.form.dataset.offlineText, "off");
+    this.timer = setTimeout(() => this.flush(), this.retry * (0.75 + Math.random() / 2));
+    this.retry = Math.min(LAST_RETRY_MS, this.retry * 2);
+    return null;
+  }
+}
+
+class Status {
+  constructor(region) {
+    this.region = region;
+  }
+
+  // The same words again are not said again: a screen reader stays quiet while a person types.
+  show(text, kind) {
     const line = document.createElement("span");
     line.className = `o-saved o-saved--${kind}`;
     line.textContent = text;
-    status.append(line);
+    if (this.region.textContent.trim() !== text || kind === "off") this.region.replaceChildren(line);
   }
 
-  async function save() {
-    if (isSaving) return;
-    isSaving = true;
-    isDirty = false;
-    const data = new FormData(form);
-    data.set("key", newKey());
-    try {
-      const reply = await fetch(form.action, { method: "POST", body: data, headers: { Accept: "application/json" } });
-      const answer = await reply.json();
-      show(answer.saved || answer.error, reply.ok ? "ok" : "off");
-    } catch {
-      show(form.dataset.lostText, "off");
-      isDirty = true;
-    }
-    isSaving = false;
-    if (isDirty) plan(RETRY_MS);
+  link(text, address, words) {
+    this.show(`${text} `, "off");
+    const way = document.createElement("a");
+    way.href = address;
+    way.textContent = words;
+    way.dataset.sure = "";
+    this.region.append(way);
   }
+}
 
-  function plan(delay) {
-    isDirty = true;
+// --- two answers: the person chooses ---
+
+function showConflict(sender, entry, answer) {
+  const { form } = sender;
+  const { conflict } = answer;
+  const box = document.querySelector("[data-conflict]");
+  const part = (tag, text, name = "") => Object.assign(document.createElement(tag), { textContent: text, className: name });
+  const button = (text, name, act) => {
+    const one = Object.assign(part("button", text, name), { type: "button" });
+    one.addEventListener("click", act);
+    return one;
+  };
+  const title = Object.assign(part("h2", form.dataset.conflictTitle), { tabIndex: -1 });
+  const there = button(form.dataset.thereText, "govuk-button govuk-button--secondary", () => {
+    sender.unsent.drop(entry);
+    sender.isLeaving = true;
+    location.reload();
+  });
+  const mine = button(form.dataset.mineText, "govuk-button", () => {
+    sender.unsent.drop(entry);
+    sender.base = conflict.base;
+    sender.keep();
+    box.hidden = true;
+    box.replaceChildren();
+    sender.flush();
+  });
+  const answers = part("div", "", "o-two");
+  answers.append(part("blockquote", `${conflict.at}: ${conflict.there}`), there, part("blockquote", conflict.here), mine);
+  box.replaceChildren(title, part("p", answer.error), answers);
+  box.className = "o-note--care o-choice";
+  box.hidden = false;
+  title.focus();
+}
+
+// --- the form ---
+
+function fillIn(form, fields) {
+  const given = new Map();
+  for (const [name, value] of fields) given.set(name, [...(given.get(name) ?? []), value]);
+  for (const field of form.elements) {
+    if (!field.name || field.type === "hidden" || field.type === "submit") continue;
+    const values = given.get(field.name) ?? [];
+    if (field.type === "radio" || field.type === "checkbox") field.checked = values.includes(field.value);
+    else field.value = values[0] ?? "";
+    field.dispatchEvent(new Event("change", { bubbles: true }));
+  }
+}
+
+function watchAnswers(form, region) {
+  const unsent = new Unsent(form.dataset.attempt, form.dataset.person);
+  const sender = new Sender(form, unsent, new Status(region));
+  let timer = 0;
+
+  function changed(delay) {
     clearTimeout(timer);
-    timer = setTimeout(save, delay);
+    if (sender.snapshot() === sender.shown) return;
+    // Kept at once, sent a moment later: a battery that dies now loses nothing.
+    sender.keep();
+    timer = setTimeout(() => sender.flush(), delay);
   }
 
-  form.addEventListener("input", () => plan(WAIT_MS));
-  form.addEventListener("submit", () => clearTimeout(timer));
-  addEventListener("online", () => isDirty && plan(0));
-}
-
-function announce(status, text) {
-  status.querySelector(".govuk-visually-hidden")?.remove();
-  const line = document.createElement("span");
-  line.className = "govuk-visually-hidden";
-  line.textContent = text;
-  status.append(line);
-}
-
-function watchClock(clock, status, words) {
-  // The server's clock decides; the difference to ours is measured once, when the page arrives.
-  const drift = Date.now() - Date.parse(clock.dataset.now);
-  const deadline = Date.parse(clock.dataset.deadline) + drift;
-  const figure = clock.querySelector("b");
-  let shown = Number(figure.textContent);
-
-  function tick() {
-    const left = Math.ceil((deadline - Date.now()) / 60000);
-    if (left <= 0) {
-      location.reload();
+  async function leave(event) {
+    const { submitter } = event;
+    clearTimeout(timer);
+    if (!submitter?.dataset.go) {
+      sender.isLeaving = true;
       return;
     }
-    if (left !== shown) {
-      shown = left;
-      figure.textContent = String(left);
-      if (status && ANNOUNCED_MINUTES.has(left)) announce(status, `${words} ${left}`);
+    event.preventDefault();
+    sender.keep();
+    const next = await sender.flush(submitter.dataset.go);
+    if (next === null) {
+      if (sender.wasOff) sender.status.show(`${region.textContent.trim()}. ${form.dataset.waitText}`, "off");
+      return;
     }
-    setTimeout(tick, Math.min(10000, Math.max(250, deadline - Date.now())));
+    sender.isLeaving = true;
+    if (next) location.assign(next);
+    else HTMLFormElement.prototype.submit.call(form);
   }
-  tick();
+
+  const left = unsent.list().filter((entry) => entry.position === sender.position).at(-1);
+  if (left) fillIn(form, left.fields);
+  sender.shown = sender.snapshot();
+  form.addEventListener("input", (event) => changed(event.target.matches("textarea, [type=text]") ? TYPING_MS : CHOICE_MS));
+  form.addEventListener("change", () => changed(CHOICE_MS));
+  form.addEventListener("submit", leave);
+  addEventListener("online", () => unsent.list().length && sender.flush());
+  document.addEventListener("visibilitychange", () => {
+    if (document.hidden && unsent.list().length) sender.flush();
+  });
+  addEventListener("beforeunload", (event) => {
+    if (!sender.isLeaving && unsent.list().length) event.preventDefault();
+  });
+  // A page brought back as it was left: its answers may be older than the server's.
+  addEventListener("pageshow", (event) => event.persisted && location.reload());
+  region.addEventListener("click", (event) => {
+    if (event.target.closest("[data-sure]")) sender.isLeaving = true;
+  });
+  if (unsent.list().length) sender.flush();
+  return sender;
 }
 
+// --- the review: nothing is handed in while an answer is still here ---
+
+function watchSubmit(form) {
+  const unsent = new Unsent(form.dataset.submit, form.dataset.person);
+  const note = form.querySelector("[data-unsent]");
+  form.addEventListener("submit", (event) => {
+    const waiting = unsent.list();
+    if (!waiting.length) return;
+    event.preventDefault();
+    const places = [...new Set(waiting.map((entry) => entry.position))].join(", ");
+    note.textContent = `${form.dataset.unsentText} ${places}. ${form.dataset.sendingText}`;
+    note.hidden = false;
+    send();
+  });
+
+  async function send() {
+    const token = form.querySelector("[name=csrfmiddlewaretoken]").value;
+    for (const entry of unsent.list()) {
+      const reply = await post(entry, token, "").catch(() => null);
+      if (reply?.ok || reply?.status === 404 || reply?.status === 422) unsent.drop(entry);
+      else if (reply?.status === 409) return location.assign(entry.url);
+    }
+    note.hidden = !unsent.list().length;
+    return undefined;
+  }
+
+  if (unsent.list().length) send();
+}
+
+// --- the time ---
+
+class Clock {
+  constructor(clock, said, toggle) {
+    this.figure = clock.querySelector("b");
+    this.said = said;
+    this.minutes = Number(this.figure.textContent);
+    this.set(Number(clock.dataset.left));
+    toggle?.addEventListener("click", () => {
+      const text = toggle.textContent;
+      clock.hidden = !clock.hidden;
+      toggle.textContent = toggle.dataset.show;
+      toggle.dataset.show = text;
+    });
+    if (toggle) toggle.hidden = false;
+  }
+
+  // The server's clock decides: it says how much is left with the page and with every answer that is saved.
+  set(seconds) {
+    this.deadline = Date.now() + seconds * 1000;
+  }
+
+  start(beforeEnd, atEnd) {
+    const left = this.deadline - Date.now();
+    const minutes = Math.max(0, Math.ceil(left / 60000));
+    if (minutes !== this.minutes) {
+      const passed = [...ANNOUNCED_MINUTES].some((mark) => minutes <= mark && mark < this.minutes);
+      this.minutes = minutes;
+      this.figure.textContent = String(minutes);
+      if (passed && minutes) this.said.textContent = `${this.said.dataset.words} ${minutes}`;
+    }
+    if (left <= 4000) beforeEnd();
+    if (left <= 0) atEnd();
+    else setTimeout(() => this.start(beforeEnd, atEnd), Math.min(10000, Math.max(250, left - 4000)));
+  }
+}
+
+// The page itself ends the attempt on the server. Without a connection it stays, and asks again.
+async function end(sender) {
+  if (sender) sender.isLeaving = true;
+  try {
+    await fetch(location.href, { method: "HEAD" });
+    location.reload();
+  } catch {
+    sender?.off();
+    setTimeout(() => end(sender), 5000);
+  }
+}
+
+Unsent.forgetOld();
 const form = document.querySelector("[data-attempt]");
-const status = document.querySelector("[data-saved]");
-const clock = document.querySelector("[data-deadline]");
-if (form && status) watchAnswers(form, status);
-if (clock) watchClock(clock, status, form?.dataset.leftText ?? "");
+const region = document.querySelector("[data-saved]");
+const sender = form && region ? watchAnswers(form, region) : null;
+const clockRegion = document.querySelector("[data-left]");
+if (clockRegion) {
+  const clock = new Clock(clockRegion, document.querySelector("[data-said]"), document.querySelector("[data-clock-toggle]"));
+  if (sender) sender.clock = clock;
+  const lastWords = () => {
+    if (sender && sender.snapshot() !== sender.shown) sender.keep();
+    if (sender?.unsent.list().length) sender.flush();
+  };
+  clock.start(lastWords, () => end(sender));
+}
+const handIn = document.querySelector("[data-submit]");
+if (handIn) watchSubmit(handIn);
+const finished = document.querySelector("[data-finished]");
+if (finished) new Unsent(finished.dataset.finished, finished.dataset.person).write({});

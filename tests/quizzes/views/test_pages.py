@@ -40,8 +40,8 @@ def url(name: str, attempt: Attempt, *args) -> str:
 # The frame of the page (menu, session, user) belongs to the site around; counted is what asks our own tables.
 LIST_QUERIES = 3  # quizzes, attempts, outcomes
 MINE_QUERIES = 4  # attempts, outcomes, certificates, events
-DETAIL_QUERIES = 4  # quiz, attempts, outcomes, finished attempts
-QUESTION_QUERIES = 4  # attempt, items, responses for the answer, responses for the navigator
+DETAIL_QUERIES = 5  # quiz, attempts, outcomes, finished attempts, conditions
+QUESTION_QUERIES = 3  # attempt, items, responses
 
 
 def quiz_queries(ask) -> int:
@@ -164,10 +164,10 @@ def test_the_same_answer_again_adds_no_row(client, attempt) -> None:
 def test_background_saving_answers_with_json(client, attempt) -> None:
     item = attempt.form.items.get(position=1)
     reply = client.post(url("question", attempt, 1), {"key": "a", **right_data(item)}, headers={"accept": "application/json"})
-    assert (reply.status_code, list(reply.json())) == (200, ["saved"])
+    assert (reply.status_code, list(reply.json())) == (200, ["saved", "base", "left"])
     submit_attempt(attempt)
     late = client.post(url("question", attempt, 1), right_data(item), headers={"accept": "application/json"})
-    assert (late.status_code, list(late.json())) == (409, ["error"])
+    assert (late.status_code, list(late.json())) == (409, ["error", "over"])
 
 
 def test_nobody_reaches_somebody_elses_attempt(client, attempt) -> None:

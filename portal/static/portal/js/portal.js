@@ -49,5 +49,18 @@ function guardForms(root) {
   });
 }
 
+// Signing out leaves no answers of a quiz on this device; what is not sent yet is not thrown away without a word.
+
+const ANSWERS = "opora-attempt:";
+
+function forgetAnswers(form) {
+  const names = () => Object.keys(localStorage).filter((name) => name.startsWith(ANSWERS));
+  form.addEventListener("submit", (event) => {
+    if (names().length && !confirm(form.dataset.unsentText)) event.preventDefault();
+    else for (const name of names()) localStorage.removeItem(name);
+  });
+}
+
 dismissTips(document);
 guardForms(document);
+for (const form of document.querySelectorAll("form[data-sign-out]")) forgetAnswers(form);

@@ -1,0 +1,86 @@
+"""The way of a candidate through the attempts at a quiz: rows of a table, and points of a small chart."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from quizzes.domain.admission import attempts_of
+from quizzes.models import Attempt, Outcome, Quiz
+
+WIDTH, HEIGHT, LEFT, TOP, BOTTOM = 480, 180, 44, 16, 28
+SHOWN = 12
+
+
+@dataclass(frozen=True)
+class Step:
+    """A finished attempt: its number, when it ended, the share in per cent, what was needed, the verdict in a word."""
+
+    attempt: Attempt
+    finished_at: datetime
+    percent: int
+    needed: Decimal
+    word: str
+    kind: str
+
+
+def steps_of(quiz: Quiz, candidate: Any) -> list[Step]:
+    """The finished attempts with their newest outcomes, the oldest first; two queries."""
+    finished = attempts_of(quiz, candidate).exclude(state=Attempt.State.OPEN).select_related("form")
+    rows = finished.order_by("number").prefetch_related("outcomes")
+    return [_step(attempt, attempt.outcomes.all()[0]) for attempt in rows if attempt.outcomes.all()]
+
+
+def _step(attempt: Attempt, outcome: Outcome) -> Step:
+    word, kind = {True: (_("Пройдено"), "good"), None: (_("Ждём проверки"), "info")}.get(
+        outcome.passed, (_("Пока не пройдено"), "care")
+    )
+    return Step(attempt, attempt.finished_at, round(outcome.percent), attempt.form.cut_score, word, kind)
+
+
+@dataclass(frozen=True)
+class Point:
+    x: int
+    y: int
+    number: int
+    percent: int
+    kind: str
+
+
+@dataclass(frozen=True)
+class Chart:
+    """A line over the attempts, 0 to 100 %, with the cut score as a level; coordinates in units of the drawing."""
+
+    points: Sequence[Point]
+    cut_y: int
+    cut: str
+    width: int = WIDTH
+    height: int = HEIGHT
+    left: int = LEFT
+    base: int = HEIGHT - BOTTOM
+    top: int = TOP
+
+    @property
+    def line(self) -> str:
+        return " ".join(f"{point.x},{point.y}" for point in self.points)
+
+
+def _y(percent: float) -> int:
+    return round(HEIGHT - BOTTOM - (HEIGHT - BOTTOM - TOP) * min(100.0, max(0.0, percent)) / 100)
+
+
+def chart_of(steps: Sequence[Step]) -> Chart | None:
+    """The chart of the last twelve attempts; None under two, where there is no way to show."""
+    shown = steps[-SHOWN:]
+    if len(shown) < 2:
+        return None
+    gap = (WIDTH - LEFT - 32) / (len(shown) - 1)
+    points = [
+        Point(round(LEFT + 16 + gap * place), _y(step.percent), step.attempt.number, step.percent, step.kind)
+        for place, step in enumerate(shown)
+    ]
+    needed = shown[-1].needed
+    return Chart(points, _y(float(needed)), f"{needed.normalize():f}")

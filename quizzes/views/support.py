@@ -1,0 +1,113 @@
+"""What a curator does for the people in their care: conditions of testing, plans after failures."""
+
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
+from django.db.models import Q, QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from quizzes.domain import confirm_plan, set_accommodation
+from quizzes.domain.accommodations import conditions_of
+from quizzes.domain.admission import waiting_for_plan
+from quizzes.domain.errors import QuizError
+from quizzes.models import Accommodation, Attempt
+from quizzes.models.accommodations import MOST_EXTRA_PER_CENT, MOST_PAUSE_MINUTES
+from quizzes.people import SUPPORT_ANYBODY, people_supported_by
+
+PER_PAGE = 50
+
+
+class AccommodationForm(forms.Form):
+    """The conditions of one person. Who sets them, and for whom, is never a field."""
+
+    extra_time_percent = forms.IntegerField(
+        label=gettext_lazy("Дополнительное время, %"), min_value=0, max_value=MOST_EXTRA_PER_CENT, initial=0
+    )
+    pause_minutes = forms.IntegerField(
+        label=gettext_lazy("Паузы, всего минут за попытку"), min_value=0, max_value=MOST_PAUSE_MINUTES, initial=0
+    )
+    is_low_vision = forms.BooleanField(label=gettext_lazy("Крупный вид заданий"), required=False)
+    language = forms.ChoiceField(label=gettext_lazy("Язык вопросов"), required=False)
+    reason = forms.CharField(label=gettext_lazy("Основание"), max_length=300)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["language"].choices = [("", _("Как у теста")), *settings.LANGUAGES]
+
+
+def _may_open(request: HttpRequest) -> QuerySet[Any]:
+    """The people of this curator; for somebody who looks after nobody the pages do not exist."""
+    supported = people_supported_by(request.user)
+    if not request.user.has_perm(SUPPORT_ANYBODY) and not supported.exists():
+        raise Http404
+    return supported
+
+
+@login_required
+@never_cache
+@require_safe
+def people(request: HttpRequest) -> HttpResponse:
+    """The people whose conditions and plans the signed-in person may set, with what holds for each."""
+    supported = _may_open(request)
+    words = request.GET.get("q", "").strip()[:80]
+    for word in words.split():
+        supported = supported.filter(Q(last_name__icontains=word) | Q(first_name__icontains=word) | Q(email__icontains=word))
+    page = Paginator(supported.order_by("last_name", "first_name", "pk"), PER_PAGE).get_page(request.GET.get("page"))
+    listed = list(page.object_list)
+    newest: dict[int, Accommodation] = {}
+    for row in Accommodation.objects.filter(person__in=listed).order_by("number"):
+        newest[row.person_id] = row
+    waiting = waiting_for_plan(listed)
+    rows = [{"person": one, "conditions": newest.get(one.pk), "plans": len(waiting.get(one.pk, ()))} for one in listed]
+    return render(request, "quizzes/people.html", {"rows": rows, "page": page, "q": words})
+
+
+@login_required
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def person(request: HttpRequest, pk: int) -> HttpResponse:
+    """One person: the conditions that hold, their log, plans that wait; POST sets the conditions."""
+    someone = get_object_or_404(_may_open(request), pk=pk)
+    held = conditions_of(someone)
+    names = ("extra_time_percent", "pause_minutes", "is_low_vision", "language")
+    form = AccommodationForm(request.POST or None, initial={name: getattr(held, name) for name in names} if held else None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            set_accommodation(someone, actor=request.user, **form.cleaned_data)
+        except QuizError as error:
+            form.add_error(None, str(error))
+        else:
+            messages.success(request, _("Условия записаны. Они действуют для попыток, которые начнутся с этой минуты."))
+            return redirect("quizzes:person", pk=pk)
+    context = {
+        "person": someone,
+        "held": held,
+        "form": form,
+        "log": Accommodation.objects.filter(person=someone).select_related("author"),
+        "waiting": waiting_for_plan([someone]).get(someone.pk, []),
+    }
+    return render(request, "quizzes/person.html", context, status=422 if form.errors else 200)
+
+
+@login_required
+@require_POST
+def plan(request: HttpRequest, pk: int, public_id: Any) -> HttpResponse:
+    """Confirms the plan after a failed attempt of this person."""
+    someone = get_object_or_404(_may_open(request), pk=pk)
+    attempt = get_object_or_404(Attempt, public_id=public_id, candidate=someone)
+    try:
+        confirm_plan(attempt, actor=request.user, text=request.POST.get("text", "")[:4000])
+    except QuizError as error:
+        messages.warning(request, str(error))
+    else:
+        messages.success(request, _("План подтверждён. Попытка откроется, когда пройдёт перерыв."))
+    return redirect("quizzes:person", pk=pk)
