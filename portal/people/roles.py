@@ -58,6 +58,8 @@ ROLES = (
                 for verb in ("add", "change", "view")
             ),
             "people.view_consentrecord",
+            # Conditions of testing for anybody; a curator sets them for the people in their care without a right.
+            "quizzes.add_accommodation",
             "wagtailcore.change_site",
         ),
         {"": ("add_page", "change_page", "publish_page", "lock_page", "unlock_page")},

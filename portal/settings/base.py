@@ -180,6 +180,7 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
 QUIZZES_REFERENCE_URL_RESOLVER = "portal.core.outlines.reference_link"
 QUIZZES_REFERENCE_FINGERPRINT = "portal.core.outlines.fingerprint_of"
 QUIZZES_TAXONOMY_LABEL = "portal.core.taxonomy.label"
+QUIZZES_CURATED_PEOPLE = "portal.people.curation.people_of"
 QUIZZES_TAXONOMY_CHOICES = "portal.core.taxonomy.facet_choices"
 QUIZZES_REFERENCE_CHOICES = "portal.core.question_places.question_places"
 QUIZZES_SIMILAR_ITEMS = "portal.core.question_search.similar_items"
