@@ -8,7 +8,7 @@ from modelsearch.backends.base import BaseSearchQueryCompiler
 from modelsearch.query import And, Boost, Fuzzy, MatchAll, Not, Or, Phrase, PlainText
 
 from search.engine import Engine
-from search.engine.ranking import best_of, phrase_docs
+from search.engine.planning import phrase_docs
 from search.engine.snapshot import Segment, Snapshot
 from search.objects import beginning_term, field_term, model_label, root_label
 from search.text import queries
@@ -144,7 +144,7 @@ class Evaluation:
         return {
             number: score * rarity
             for segment in self.snapshot.segments
-            for doc, score in best_of(segment, unit).items()
+            for doc, score in zip(*segment.word(unit), strict=True)
             if (number := segment.numbers[doc])
         }
 

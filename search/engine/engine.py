@@ -2,12 +2,14 @@
 
 from collections.abc import Callable, Collection, Iterable, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from search.documents import PageDocument, as_documents
 from search.engine import hits, records
 from search.engine.lexicon import IndexLexicon
-from search.engine.ranking import PageHit, Ranked, rank
+from search.engine.pagesets import PageSet
+from search.engine.planning import Plan, matching, plan_of
+from search.engine.ranking import LOOKED_AT, PageHit, rank
 from search.engine.results import Hit, Request, Results
 from search.engine.snapshot import Snapshot, Snapshots
 from search.engine.store import Store
@@ -15,6 +17,7 @@ from search.engine.suggestions import Suggestion, suggest
 from search.text import LANGUAGES
 from search.text.queries import MAX_CHARACTERS, Query, parse
 from search.text.repair import repair
+from search.text.snippets import Marker
 from search.text.thesaurus import Thesaurus
 
 OTHER_LANGUAGE = 0.7
@@ -93,18 +96,17 @@ class Engine:
         query = parse(searched, self.thesaurus, request.lang or request.prefer)
         if query.is_empty:
             return Results(typed, searched, (), 0, {})
-        # Counting languages needs the other languages' pages; without counts they need not be looked at.
-        only_lang = request.lang and not request.count_facets
-        ranked = rank(snapshot, query, snapshot.labelled(f"lang={request.lang}") if only_lang else None)
-        _weigh(snapshot, ranked.pages, searched)
-        seen = self._in_one_language(snapshot, ranked, hits.visible(snapshot, ranked.pages, request), query, request)
+        asked = _Asked(snapshot, request, searched, query, plan_of(snapshot, query))
+        seen = hits.visible(snapshot, matching(snapshot, query, asked.plan), request)
+        shown = _translations(asked, seen)
+        seen = seen - snapshot.pages_numbered(shown) if shown else seen
         pages = hits.narrow(snapshot, seen, request)
-        shown = hits.sort(snapshot, pages, request)[request.offset : request.offset + request.limit]
+        marker = Marker(asked.plan.weights, self.thesaurus)
         return Results(
             typed,
             searched,
-            tuple(hits.hit(snapshot, page, ranked.weights, self.thesaurus, request.sections) for page in shown),
-            len(pages),
+            tuple(hits.hit(snapshot, page, marker, request.sections) for page in _best(asked, pages, shown)),
+            pages.count(),
             hits.facets(snapshot, seen, request) if request.count_facets else {},
             self._lexicon.unknown(snapshot, self.thesaurus, searched),
         )
@@ -143,35 +145,75 @@ class Engine:
     def _repaired(self, snapshot: Snapshot, typed: str) -> str | None:
         return repair(typed, self._lexicon.at(snapshot, self.thesaurus))
 
-    def _in_one_language(
-        self, snapshot: Snapshot, ranked: Ranked, pages: list[PageHit], query: Query, request: Request
-    ) -> list[PageHit]:
-        """Keep one translation of each page, in the language of the query if there is one, in order.
 
-        Nothing is dropped when one language is asked for: its filter comes later, and the others are counted.
-        """
-        if request.lang:
-            return ranked.in_order(pages)
-        prefer = query.languages[0] if len(query.languages) == 1 else request.prefer
-        langs, translations = snapshot.label_values("lang"), snapshot.label_values("translation")
-        if prefer in LANGUAGES:
-            for page in pages:
-                page.score *= 1.0 if langs.get(page.number) == prefer else OTHER_LANGUAGE
-        chosen: dict[str | int, PageHit] = {}
-        for page in ranked.in_order(pages):
-            group: str | int = translations.get(page.number) or page.number
-            other = chosen.get(group)
-            if other is None:
-                chosen[group] = page
-            elif langs.get(page.number) == prefer != langs.get(other.number):
-                page.score, page.is_full = max(page.score, other.score), page.is_full or other.is_full
-                chosen[group] = page
-        return ranked.in_order(chosen.values())
+class _Asked(NamedTuple):
+    """A search being answered."""
+
+    snapshot: Snapshot
+    request: Request
+    searched: str
+    query: Query
+    plan: Plan
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """Languages to show a page in, the best first: that of the query if it tells, the reader's, any."""
+        told = self.query.languages if len(self.query.languages) == 1 else ()
+        return tuple(dict.fromkeys(lang for lang in (*told, self.request.prefer, *LANGUAGES) if lang in LANGUAGES))
+
+    @property
+    def has_preference(self) -> bool:
+        """Say whether pages in other languages than the first count for less; not when one language is all that is asked for."""
+        return not self.request.lang and (len(self.query.languages) == 1 or self.request.prefer in LANGUAGES)
 
 
-def _weigh(snapshot: Snapshot, pages: Iterable[PageHit], searched: str) -> None:
+def _translations(asked: _Asked, pages: PageSet) -> dict[int, int]:
+    """Return the pages in whose place another translation is shown, and which.
+
+    None is, when one language is asked for: its filter comes later, and the others are counted.
+    """
+    snapshot = asked.snapshot
+    groups = {} if asked.request.lang else snapshot.label_values("translation")
+    langs, order = snapshot.label_values("lang"), {lang: place for place, lang in enumerate(asked.languages)}
+    members: dict[str, list[int]] = {}
+    for number in snapshot.numbers_of(pages) if groups else ():
+        if number in groups:
+            members.setdefault(groups[number], []).append(number)
+    shown = {}
+    for found in members.values():
+        if len(found) > 1:
+            first, *others = sorted(found, key=lambda number: (order.get(langs.get(number, ""), len(order)), number))
+            shown.update(dict.fromkeys(others, first))
+    return shown
+
+
+def _best(asked: _Asked, pages: PageSet, shown: dict[int, int]) -> list[PageHit]:
+    """Return the pages of the answer in their order; a page counts by the best of its translations."""
+    snapshot, request = asked.snapshot, asked.request
+    end = request.offset + request.limit
+    if request.sort == "date":
+        numbers = hits.newest(snapshot, pages, end)[request.offset :]
+        found = rank(snapshot, asked.plan, snapshot.pages_numbered(numbers), len(numbers), {}).pages
+        by_number = {page.number: page for page in found}
+        return [by_number.get(number) or PageHit(number) for number in numbers]
+    chosen = set(snapshot.numbers_of(pages)) if shown else set()
+    hidden = [number for number, other in shown.items() if other in chosen]
+    with_hidden = pages | snapshot.pages_numbered(hidden) if hidden else pages
+    ranked = rank(snapshot, asked.plan, with_hidden, end + LOOKED_AT // 2, shown)
+    _weigh(asked, ranked.pages)
+    by_number = {page.number: page for page in ranked.pages}
+    for page in ranked.pages:
+        if page.number in shown:
+            other = by_number[shown[page.number]]
+            other.score, other.is_full = max(page.score, other.score), page.is_full or other.is_full
+    return ranked.in_order(page for page in ranked.pages if page.number not in shown)[request.offset : end]
+
+
+def _weigh(asked: _Asked, pages: Iterable[PageHit]) -> None:
     """Apply the pages' own weights, and prefer a page whose subject goes by the very name that is asked for."""
-    weights = snapshot.label_values("weight")
-    named = snapshot.labelled(f"name={records.name_of(searched)}")
-    for page in pages if weights or named else ():
+    weights, langs = asked.snapshot.label_values("weight"), asked.snapshot.label_values("lang")
+    named = asked.snapshot.labelled(f"name={records.name_of(asked.searched)}")
+    for page in pages:
         page.score *= float(weights.get(page.number, 1.0)) * (OTHER_NAME if page.number in named else 1.0)
+        if asked.has_preference and langs.get(page.number) != asked.languages[0]:
+            page.score *= OTHER_LANGUAGE

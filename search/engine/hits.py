@@ -1,38 +1,42 @@
 """Narrow ranked pages to what was asked, count facets, and dress the shown ones."""
 
-from collections.abc import Mapping
+from functools import reduce
+from heapq import nlargest
+from operator import and_, or_
 from typing import Any
 
+from search.engine.pagesets import PageSet
 from search.engine.ranking import PageHit, SectionHit
 from search.engine.results import Hit, Request, SectionMatch
 from search.engine.snapshot import Snapshot
-from search.text.snippets import best_passage, mark
-from search.text.thesaurus import Thesaurus
+from search.text.snippets import Marker
 
 _SECTION_WORTH_SHOWING = 0.35
 """Share of the best section's score below which a further section is not shown."""
 _FACET = "facet:"
 
 
-def visible(snapshot: Snapshot, pages: list[PageHit], request: Request) -> list[PageHit]:
+def visible(snapshot: Snapshot, pages: PageSet, request: Request) -> PageSet:
     """Return the pages that the reader may see."""
     if request.visible is None or not pages:
         return pages
-    keys = {snapshot.key(page.number): page for page in pages}
+    keys = {snapshot.key(number): number for number in snapshot.numbers_of(pages)}
     allowed = set(request.visible(list(keys)))
-    return [page for key, page in keys.items() if key in allowed]
+    hidden = [number for key, number in keys.items() if key not in allowed]
+    return pages - snapshot.pages_numbered(hidden) if hidden else pages
 
 
-def narrow(snapshot: Snapshot, pages: list[PageHit], request: Request) -> list[PageHit]:
+def narrow(snapshot: Snapshot, pages: PageSet, request: Request) -> PageSet:
     """Return the pages inside all filters."""
-    filters = _filters(snapshot, request).values()
-    return [page for page in pages if all(page.number in accepted for accepted in filters)]
+    for accepted in _filters(snapshot, request).values():
+        pages = pages & accepted
+    return pages
 
 
-def _filters(snapshot: Snapshot, request: Request) -> dict[str, frozenset[int]]:
+def _filters(snapshot: Snapshot, request: Request) -> dict[str, PageSet]:
     filters = {}
     if request.lang:
-        filters["lang"] = snapshot.labelled(f"lang={request.lang}")
+        filters["lang"] = snapshot.pages_labelled(f"lang={request.lang}")
     if request.types:
         filters["type"] = _any(snapshot, [f"type={value}" for value in request.types])
     for name, values in request.facets.items():
@@ -41,41 +45,38 @@ def _filters(snapshot: Snapshot, request: Request) -> dict[str, frozenset[int]]:
     return filters
 
 
-def _any(snapshot: Snapshot, labels: list[str]) -> frozenset[int]:
-    return frozenset().union(*(snapshot.labelled(label) for label in labels))
+def _any(snapshot: Snapshot, labels: list[str]) -> PageSet:
+    return reduce(or_, [snapshot.pages_labelled(label) for label in labels])
 
 
-def facets(snapshot: Snapshot, pages: list[PageHit], request: Request) -> dict[str, dict[str, int]]:
+def facets(snapshot: Snapshot, pages: PageSet, request: Request) -> dict[str, dict[str, int]]:
     """Count the values of every facet among the pages that all other filters leave; zeros are left out."""
     counts: dict[str, dict[str, int]] = {}
     filters = _filters(snapshot, request)
-    left: dict[str, frozenset[int]] = {}
+    left: dict[str, PageSet] = {}
     for label in (*snapshot.labels("lang="), *snapshot.labels("type="), *snapshot.labels(_FACET)):
         name, _, value = label.removeprefix(_FACET).partition("=")
         if name not in left:
-            others = [accepted for other, accepted in filters.items() if other != name]
-            left[name] = frozenset(p.number for p in pages if all(p.number in accepted for accepted in others))
-        if count := len(left[name] & snapshot.labelled(label)):
+            left[name] = reduce(and_, [accepted for other, accepted in filters.items() if other != name], pages)
+        if count := (left[name] & snapshot.pages_labelled(label)).count():
             counts.setdefault(name, {})[value] = count
     return counts
 
 
-def sort(snapshot: Snapshot, pages: list[PageHit], request: Request) -> list[PageHit]:
-    """Return pages by date, the newest first, if that was asked; else as they are."""
-    if request.sort != "date":
-        return pages
+def newest(snapshot: Snapshot, pages: PageSet, most: int) -> list[int]:
+    """Return the numbers of up to `most` pages, the newest first."""
     dates = snapshot.label_values("date")
-    return sorted(pages, key=lambda page: dates.get(page.number, ""), reverse=True)
+    return nlargest(most, snapshot.numbers_of(pages), key=lambda number: dates.get(number, ""))
 
 
-def hit(snapshot: Snapshot, page: PageHit, weights: Mapping[str, float], thesaurus: Thesaurus, most: int) -> Hit:
+def hit(snapshot: Snapshot, page: PageHit, marker: Marker, most: int) -> Hit:
     """Return a page with its best sections and the words found in them."""
     lead = snapshot.page(page.number)
     about = lead["page"]
     found = page.sections or [SectionHit(page.score, *snapshot.leads[page.number])]
     best = found[0].score
     worth = [s for s in found[:most] if s.score >= best * _SECTION_WORTH_SHOWING]
-    sections = tuple(_section(section, about["lang"], weights, thesaurus) for section in worth)
+    sections = tuple(_section(section, about["lang"], marker) for section in worth)
     return Hit(
         id=about["key"],
         title=about["title"],
@@ -85,19 +86,19 @@ def hit(snapshot: Snapshot, page: PageHit, weights: Mapping[str, float], thesaur
         score=round(page.score, 4),
         snippet=sections[0].snippet.text or about["summary"],
         section=sections[0].anchor,
-        title_marks=mark(about["title"], about["lang"], weights, thesaurus),
+        title_marks=marker.mark(about["title"], about["lang"], about["title_readings"]),
         sections=sections,
         summary=about["summary"],
         updated_on=about["updated_on"] or about["published_on"],
     )
 
 
-def _section(section: SectionHit, lang: str, weights: Mapping[str, float], thesaurus: Thesaurus) -> SectionMatch:
-    payload: dict[str, Any] = section.segment.file.payload(section.doc)
+def _section(section: SectionHit, lang: str, marker: Marker) -> SectionMatch:
+    payload: dict[str, Any] = section.segment.payload(section.doc)
     return SectionMatch(
         payload["anchor"],
         payload["heading"],
         payload["number"],
-        best_passage(payload["text"], lang, weights, thesaurus),
+        marker.passage(payload["text"], lang, payload["readings"]),
         round(section.score, 4),
     )

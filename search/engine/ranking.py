@@ -1,34 +1,30 @@
 """Score sections by BM25 over the clauses of a query and gather them under their pages."""
 
-from collections.abc import Iterable
+from bisect import bisect_left
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from heapq import nlargest
 from typing import NamedTuple
 
-from search.engine.snapshot import Segment, Snapshot
-from search.text.queries import Clause, Phrase, Query
-from search.text.stems import terms_of
-from search.text.thesaurus import MARK, Unit
+from search.engine.pagesets import PageSet
+from search.engine.planning import Plan, PlannedClause, phrase_docs
+from search.engine.snapshot import Impacts, Segment, Snapshot
 
-MAX_UNITS = 8
-"""Words of a question that are looked up: the rarest ones; the others would add time, hardly quality."""
-COMPLETIONS = 24
-"""Known words that a beginning may stand for."""
 # Found by tests/relevance.
-CONCEPT_SHARE = 1.0
-"""Weight of a concept against that of a word as rare."""
-LONGER_CONCEPT = 0.5
-"""What every further word of a query adds to the concept that stands for them."""
 COORDINATION = 0.35
 """How much of a section's score depends on how much of the query it holds."""
 OTHER_SECTIONS = 0.08
 """Share of the three next best sections in a page's score."""
 LEAD_SHARE = 0.1
 """Share of title and summary in a page's score, beside its best section."""
-LOOKED_AT = 80
-"""Best pages whose sections are compared; beyond them a page counts by its best section alone."""
-STRICT_UP_TO = 2
-"""Up to so many words, pages that hold all of them come before all others."""
+PHRASE = 4.0
+"""What every word of a phrase in quotes adds to a section that holds the phrase."""
+LOOKED_AT = 40
+"""Best pages whose sections are compared, at least."""
+PRUNED_FROM = 600
+"""Postings still to be read from which it is worth asking whether they can change anything."""
+LIKELY = 0.6
+"""Share of the greatest possible score that documents do reach: words are rarely in a title and often at once."""
 
 
 class SectionHit(NamedTuple):
@@ -41,7 +37,7 @@ class SectionHit(NamedTuple):
 
 @dataclass(slots=True)
 class PageHit:
-    """A page that matches, with its best sections first after `finish`."""
+    """A page that matches, with its best sections first."""
 
     number: int
     is_full: bool = False
@@ -51,13 +47,10 @@ class PageHit:
 
 
 class Ranked(NamedTuple):
-    """Pages that match, with their scores, and the weight of every term that was looked up."""
+    """The best pages, in no order yet, and whether pages with everything come before all others."""
 
     pages: list[PageHit]
-    weights: dict[str, float]
-    """Term to rarity, for choosing the best passage."""
     is_strict: bool
-    """Whether pages with everything come before all others."""
 
     def in_order(self, pages: Iterable[PageHit]) -> list[PageHit]:
         """Return pages by relevance."""
@@ -66,252 +59,189 @@ class Ranked(NamedTuple):
         return sorted(pages, key=lambda page: (-page.score, page.number))
 
 
-class _Scored(NamedTuple):
-    """Sections of one segment: their scores, what of the query they hold, and which were touched at all."""
+class _Scores:
+    """Scores of one segment's documents: sums so far, which words were found, and which documents count."""
 
-    total: list[float]
-    mask: list[int]
-    touched: set[int]
+    def __init__(self, segment: Segment, plan: Plan, accepted: int) -> None:
+        self.segment, self.plan = segment, plan
+        self.flags = segment.flags(accepted)
+        self.total = [0.0] * segment.file.size
+        self.mask = [0] * segment.file.size
+        self.touched: set[int] = set()
+        self._factors: dict[int, float] = {}
+
+    def factor(self, bits: int) -> float:
+        """Return what a score is multiplied by when these words were found."""
+        found = self._factors.get(bits)
+        if found is None:
+            found = self._factors[bits] = 1 - COORDINATION + COORDINATION * self.plan.share(bits)
+        return found
+
+    def counted(self) -> list[int]:
+        """Return the documents that were touched and belong to accepted pages."""
+        flags, ordinals = self.flags, self.segment.ordinals
+        return [doc for doc in self.touched if flags[ordinals[doc]]]
+
+    def score(self, doc: int) -> float:
+        """Return a document's score with what was found so far."""
+        return self.total[doc] * self.factor(self.mask[doc])
 
 
-class _Found(NamedTuple):
-    """Pages found so far: best score, which hold everything, and where the scores of their sections are."""
+def rank(snapshot: Snapshot, plan: Plan, accepted: PageSet, most: int, shown: Mapping[int, int]) -> Ranked:
+    """Return about the `most` best of the accepted pages, and of the pages shown in their place.
 
-    best: dict[int, float]
-    full: set[int]
-    accept: frozenset[int] | None
-    segments: list[tuple[Segment, _Scored]]
-
-
-class _Plan(NamedTuple):
-    """A query made ready: units with their rarity and bit, wholes with the bits they stand for."""
-
-    units: list[tuple[int, Unit, float, int]]
-    wholes: list[tuple[int, str, float, int]]
-    clause_count: int
-    weights: dict[str, float]
-    bit_weights: dict[int, float]
-
-
-def rank(snapshot: Snapshot, query: Query, accept: frozenset[int] | None = None) -> Ranked:
-    """Return every page that holds something of the query, in no order yet; only those of `accept` if given.
-
-    More of the rarer words score more; `in_order` puts pages with all words of a short query first.
+    A page scores by its best section. More of the rarer words score more; `in_order` puts pages with all words
+    of a short query first. Pages that can hardly be among the best are left out without being scored fully.
     """
-    plan = _plan(snapshot, query)
-    found = _Found({}, set(), accept, [])
-    phrase_pages: list[set[int]] = [set() for _ in query.phrases]
-    for segment in snapshot.segments:
-        scored = _score_segment(segment, query, plan, phrase_pages)
-        _gather(segment, plan, scored, found)
-        found.segments.append((segment, scored))
-    _require(snapshot, query, phrase_pages, found.best)
-    return Ranked(list(_pages(snapshot, found)), plan.weights, len(plan.bit_weights) <= STRICT_UP_TO)
+    best: dict[int, float] = {}
+    full: set[int] = set()
+    scored = []
+    most = max(most, LOOKED_AT)
+    for segment, bits in zip(snapshot.segments, accepted.bits, strict=True):
+        if bits:
+            scores = _score_segment(segment, plan, bits, most)
+            _gather(scores, best, full)
+            scored.append(scores)
+    chosen = list(best) if len(best) <= most else nlargest(most, best, key=lambda number: (number in full, best[number]))
+    numbers = dict.fromkeys([*chosen, *(shown[number] for number in chosen if number in shown)])
+    return Ranked([_page(snapshot, scored, number, number in full) for number in numbers], plan.is_strict)
 
 
-def _require(snapshot: Snapshot, query: Query, phrase_pages: list[set[int]], best: dict[int, float]) -> None:
-    """Drop pages without a phrase that was asked for, or with something that was excluded."""
-    for number in [number for number in best if not all(number in required for required in phrase_pages)]:
-        del best[number]
-    for excluded in query.excluded:
-        for number in _pages_with(snapshot, excluded):
-            best.pop(number, None)
+def _score_segment(segment: Segment, plan: Plan, accepted: int, most: int) -> _Scores:
+    """Score the documents of a segment, the clauses that may add most first.
+
+    As soon as what is left cannot bring a new document among the best, it is added only to documents that have a chance.
+    """
+    scores = _Scores(segment, plan, accepted)
+    for phrase in plan.phrases:
+        _add_phrase(scores, phrase_docs(segment, phrase), len(phrase.units))
+    rated = sorted(((c.most_in(segment), c.postings_in(segment), c) for c in plan.clauses), key=lambda r: (-r[0], r[1]))
+    rest, unread = sum(row[0] for row in rated), sum(row[1] for row in rated)
+    chances: list[int] | None = None
+    for bound, postings, clause in rated:
+        if chances is None and unread > PRUNED_FROM and unread > len(scores.touched) >= most:
+            chances = _chances(scores, rest, most)
+        if chances is not None:
+            _add_to(scores, clause, chances)
+        else:
+            _add(scores, clause)
+        rest, unread = rest - bound, unread - postings
+    if chances is not None:
+        scores.touched.intersection_update(chances)
+    return scores
 
 
-def _plan(snapshot: Snapshot, query: Query) -> _Plan:
-    clauses = [*query.clauses, *(Clause((unit,)) for unit in _completed(snapshot, query))]
-    weights: dict[str, float] = {}
-    rated = []
-    for index, clause in enumerate(clauses):
-        for unit in clause.units:
-            rated.append((_rarity(snapshot, unit, weights), index, unit))
-    kept = nlargest(MAX_UNITS, rated, key=lambda item: item[0]) if len(rated) > MAX_UNITS else rated
-    units: list[tuple[int, Unit, float, int]] = []
-    bits: dict[int, int] = {}
-    bit_weights: dict[int, float] = {}
-    bit = 1
-    for rarity, index, unit in kept:
-        units.append((index, unit, rarity, bit))
-        bits[index] = bits.get(index, 0) | bit
-        bit_weights[bit] = rarity or _UNKNOWN
-        bit <<= 1
-    wholes = [
-        (index, term, _whole_weight(snapshot.rarity(term), len(clause.units), weights, term), bits[index])
-        for index, clause in enumerate(clauses)
-        for term in clause.wholes
-        if index in bits
-    ]
-    return _Plan(units, wholes, len(clauses), weights, bit_weights)
+def _chances(scores: _Scores, rest: float, most: int) -> list[int] | None:
+    """Return the documents that may still be among the best, or None while any other document may be."""
+    total, mask, factor, factors = scores.total, scores.mask, scores.factor, scores._factors
+    numbers = scores.segment.ordinals
+    best: dict[int, float] = {}
+    for doc in (counted := scores.counted()):
+        score = total[doc] * (factors.get(mask[doc]) or factor(mask[doc]))
+        if score > best.get(numbers[doc], 0.0):
+            best[numbers[doc]] = score
+    if len(best) < most:
+        return None
+    least = nlargest(most, best.values())[-1]
+    if rest * LIKELY > least:
+        return None
+    if scores.plan.is_strict:
+        return sorted(counted)
+    return sorted(doc for doc in counted if total[doc] + rest * LIKELY >= least)
 
 
-_UNKNOWN = 8.0
-"""Weight of a word that no document holds, when it is judged how much of a query is found."""
-
-
-def _completed(snapshot: Snapshot, query: Query) -> Iterable[Unit]:
-    for beginning in query.beginnings:
-        found = snapshot.completions("words", beginning, COMPLETIONS)
-        lang = query.languages[0]
-        yield tuple(dict.fromkeys(term for word in found for term in terms_of(word, lang))) or (beginning,)
-
-
-def _rarity(snapshot: Snapshot, unit: Unit, weights: dict[str, float]) -> float:
-    """Return the rarity of a word: that of its most common term, since the terms are one word's."""
-    found = [rarity for term in unit if (rarity := snapshot.rarity(term))]
-    rarity = min(found, default=0.0)
-    weights.update(dict.fromkeys(unit, rarity))
-    return rarity
-
-
-def _whole_weight(rarity: float, length: int, weights: dict[str, float], term: str) -> float:
-    weights[term] = rarity * (CONCEPT_SHARE if term.startswith(MARK) else 1.0) * (1 + LONGER_CONCEPT * (length - 1))
-    return weights[term]
-
-
-def _score_segment(segment: Segment, query: Query, plan: _Plan, phrase_pages: list[set[int]]) -> _Scored:
-    size = segment.file.size
-    total, mask = [0.0] * size, [0] * size
-    touched: set[int] = set()
-    for index in range(plan.clause_count):
-        units = [entry for entry in plan.units if entry[0] == index]
-        wholes = [entry for entry in plan.wholes if entry[0] == index]
-        if len(units) == 1 and len(units[0][1]) == 1 and not wholes:
-            _add_word(segment, units[0], total, mask, touched)
-        elif units:
-            _add_clause(segment, units, wholes, total, mask, touched)
-    for phrase, found in zip(query.phrases, phrase_pages, strict=True):
-        _add_phrase(segment, phrase, found, total, touched)
-    return _Scored(total, mask, touched)
-
-
-def _add_word(
-    segment: Segment, entry: tuple[int, Unit, float, int], total: list[float], mask: list[int], touched: set[int]
-) -> None:
-    _, (term,), rarity, bit = entry
-    docs, scores = segment.impacts(term)
-    for doc, score in zip(docs, scores, strict=True):
-        total[doc] += score * rarity
-        mask[doc] |= bit
-    touched.update(docs)
-
-
-def _add_clause(
-    segment: Segment,
-    units: list[tuple[int, Unit, float, int]],
-    wholes: list[tuple[int, str, float, int]],
-    total: list[float],
-    mask: list[int],
-    touched: set[int],
-) -> None:
-    """Add the better of two: the sum of the clause's words, or the term that stands for all of them."""
-    clause: dict[int, float] = {}
-    for _, unit, rarity, bit in units:
-        for doc, score in best_of(segment, unit).items():
-            clause[doc] = clause.get(doc, 0.0) + score * rarity
+def _add(scores: _Scores, clause: PlannedClause) -> None:
+    """Add a clause to all documents that hold it."""
+    segment, total, mask = scores.segment, scores.total, scores.mask
+    if len(clause.units) == 1 and not clause.wholes:
+        terms, rarity, bit = clause.units[0]
+        docs, impacts = segment.word(terms)
+        for doc, impact in zip(docs, impacts, strict=True):
+            total[doc] += impact * rarity
             mask[doc] |= bit
-    for _, term, weight, bits in wholes:
-        for doc, score in zip(*segment.impacts(term), strict=True):
-            mask[doc] |= bits
-            if score * weight > clause.get(doc, 0.0):
-                clause[doc] = score * weight
-    for doc, score in clause.items():
+        scores.touched.update(docs)
+        return
+    found: dict[int, float] = {}
+    for unit in clause.units:
+        for doc, impact in zip(*segment.word(unit.terms), strict=True):
+            found[doc] = found.get(doc, 0.0) + impact * unit.rarity
+            mask[doc] |= unit.bit
+    for whole in clause.wholes:
+        for doc, impact in zip(*segment.impacts(whole.term), strict=True):
+            mask[doc] |= whole.bits
+            if impact * whole.weight > found.get(doc, 0.0):
+                found[doc] = impact * whole.weight
+    for doc, score in found.items():
         total[doc] += score
-    touched.update(clause)
+    scores.touched.update(found)
 
 
-def best_of(segment: Segment, unit: Unit) -> dict[int, float]:
-    """Return documents with any term of a word, and the best score of those terms."""
-    first = segment.impacts(unit[0])
-    best = dict(zip(first.docs, first.scores, strict=True))
-    for term in unit[1:]:
-        for doc, score in zip(*segment.impacts(term), strict=True):
-            if score > best.get(doc, 0.0):
-                best[doc] = score
-    return best
+def _add_to(scores: _Scores, clause: PlannedClause, docs: list[int]) -> None:
+    """Add a clause to some documents, in their order; its other postings are not looked at."""
+    segment, total, mask = scores.segment, scores.total, scores.mask
+    found: dict[int, float] = {}
+    for unit in clause.units:
+        for doc, impact in _among(segment.word(unit.terms), docs):
+            found[doc] = found.get(doc, 0.0) + impact * unit.rarity
+            mask[doc] |= unit.bit
+    for whole in clause.wholes:
+        for doc, impact in _among(segment.impacts(whole.term), docs):
+            mask[doc] |= whole.bits
+            if impact * whole.weight > found.get(doc, 0.0):
+                found[doc] = impact * whole.weight
+    for doc, score in found.items():
+        total[doc] += score
 
 
-def _gather(segment: Segment, plan: _Plan, scored: _Scored, found: _Found) -> None:
-    """Note every page's best score; its sections are looked up later, for the pages that have a chance."""
-    numbers, total, mask = segment.numbers, scored.total, scored.mask
-    all_bits = sum(plan.bit_weights)
-    factors: dict[int, float] = {}
-    best, full, accept = found.best, found.full, found.accept
-    for doc in scored.touched:
-        number = numbers[doc]
-        if not number or (accept is not None and number not in accept):
-            continue
-        bits = mask[doc]
-        factor = factors.get(bits)
-        if factor is None:
-            factor = factors[bits] = 1 - COORDINATION + COORDINATION * _share(bits, plan.bit_weights)
-        total[doc] = score = total[doc] * factor
-        if score > best.get(number, 0.0):
+def _among(impacts: Impacts, docs: list[int]) -> Iterable[tuple[int, float]]:
+    """Yield those of `docs` (ascending) that hold a term, with their scores."""
+    holders, scores = impacts
+    if len(docs) * 8 > len(holders):
+        wanted = set(docs)
+        yield from ((doc, score) for doc, score in zip(holders, scores, strict=True) if doc in wanted)
+        return
+    place, end = 0, len(holders)
+    for doc in docs:
+        place = bisect_left(holders, doc, place)
+        if place == end:
+            return
+        if holders[place] == doc:
+            yield doc, scores[place]
+
+
+def _add_phrase(scores: _Scores, docs: list[int], length: int) -> None:
+    for doc in docs:
+        scores.total[doc] += PHRASE * length
+    scores.touched.update(docs)
+
+
+def _gather(scores: _Scores, best: dict[int, float], full: set[int]) -> None:
+    """Note the best score of every page, and which hold everything."""
+    numbers, total, mask, factor, factors = scores.segment.numbers, scores.total, scores.mask, scores.factor, scores._factors
+    everything = sum(scores.plan.bit_weights)
+    for doc in scores.counted():
+        bits, number = mask[doc], numbers[doc]
+        total[doc] = score = total[doc] * (factors.get(bits) or factor(bits))
+        if score > best.get(number, -1.0):
             best[number] = score
-        if bits == all_bits:
+        if bits == everything:
             full.add(number)
 
 
-def _pages(snapshot: Snapshot, found: _Found) -> Iterable[PageHit]:
-    """Yield the pages; those that may be shown with their sections and what these add to the score."""
-    chosen = set(nlargest(LOOKED_AT, found.best, key=lambda number: (number in found.full, found.best[number])))
-    sections: dict[int, list[SectionHit]] = {}
-    for segment, scored in found.segments:
-        numbers, total = segment.numbers, scored.total
-        for doc in [doc for doc in scored.touched if numbers[doc] in chosen]:
-            sections.setdefault(numbers[doc], []).append(SectionHit(total[doc], segment, doc))
-    for number, score in found.best.items():
-        page = PageHit(number, number in found.full, score)
-        if number in sections:
-            page.sections = sections[number]
-            _score_page(page, snapshot)
-        yield page
-
-
-def _share(bits: int, bit_weights: dict[int, float]) -> float:
-    whole = sum(bit_weights.values())
-    return sum(weight for bit, weight in bit_weights.items() if bits & bit) / whole if whole else 1.0
-
-
-def _score_page(page: PageHit, snapshot: Snapshot) -> None:
-    if len(page.sections) > 1:
-        page.sections.sort(key=_by_score, reverse=True)
-    page.score = page.sections[0].score + OTHER_SECTIONS * sum(section.score for section in page.sections[1:4])
-    lead = snapshot.leads.get(page.number)
-    if lead is not None:
+def _page(snapshot: Snapshot, scored: list[_Scores], number: int, is_full: bool) -> PageHit:
+    """Return a page with its sections in order and what the others add to the score of the best."""
+    page = PageHit(number, is_full)
+    for scores in scored:
+        span = scores.segment.spans.get(number)
+        if span is not None:
+            found = [SectionHit(scores.total[doc], scores.segment, doc) for doc in span if scores.total[doc] > 0.0]
+            page.sections = sorted(found, key=_by_score, reverse=True)
+    if page.sections:
+        page.score = page.sections[0].score + OTHER_SECTIONS * sum(section.score for section in page.sections[1:4])
+        lead = snapshot.leads.get(number)
         page.score += LEAD_SHARE * next((s.score for s in page.sections if (s.segment, s.doc) == lead), 0.0)
+    return page
 
 
 def _by_score(section: SectionHit) -> float:
     return section.score
-
-
-def _add_phrase(segment: Segment, phrase: Phrase, found: set[int], total: list[float], touched: set[int]) -> None:
-    for doc in phrase_docs(segment, phrase):
-        if number := segment.numbers[doc]:
-            found.add(number)
-            total[doc] += 4.0 * len(phrase.units)
-            touched.add(doc)
-
-
-def phrase_docs(segment: Segment, phrase: Phrase) -> list[int]:
-    """Return the documents in which the words of a phrase follow each other."""
-    holders = [set().union(*(segment.impacts(term).docs for term in unit)) for _, unit in phrase.units]
-    candidates = sorted(set.intersection(*holders)) if holders else []
-    if len(phrase.units) < 2 or not candidates:
-        return candidates
-    starts: dict[int, set[int]] = {}
-    for order, (distance, unit) in enumerate(phrase.units):
-        places: dict[int, set[int]] = {}
-        for term in unit:
-            for doc, found in segment.file.positions(term, candidates).items():
-                places.setdefault(doc, set()).update(place - distance for place in found)
-        starts = places if order == 0 else {doc: starts[doc] & places[doc] for doc in starts if doc in places}
-    return sorted(doc for doc, left in starts.items() if left)
-
-
-def _pages_with(snapshot: Snapshot, excluded: Clause | Phrase) -> set[int]:
-    found: set[int] = set()
-    for segment in snapshot.segments:
-        phrase = excluded if isinstance(excluded, Phrase) else Phrase(tuple(enumerate(excluded.units)))
-        found.update(segment.numbers[doc] for doc in phrase_docs(segment, phrase))
-    return found

@@ -6,9 +6,9 @@ from typing import Any
 
 from search.documents import PageDocument, SectionDocument
 from search.engine.store import Record
-from search.text.analysis import words
+from search.text.analysis import read, spelled, words
 from search.text.thesaurus import MARK, Thesaurus
-from search.text.tokens import tokenise
+from search.text.tokens import TOKEN, tokenise
 
 # Weights of a word by where it stands, relative to running text. Found by tests/relevance.
 TITLE = 6.0
@@ -17,7 +17,7 @@ SUMMARY = 2.0
 HEADING = 3.0
 TITLE_IN_SECTION = 1.0
 CONCEPT = 1.0
-ANALYSIS = 1
+ANALYSIS = 2
 """Number to raise when analysis changes, so that `doctor` finds every page outdated."""
 LEAD = "lead"
 READ_ON = frozenset({"next", "links"})
@@ -37,24 +37,30 @@ class Bag:
         self.words: set[str] = set()
         self._place = 0
 
-    def add(self, text: str, weight: float) -> None:
-        """Add a field's text, each word with `weight`; its concepts too."""
+    def add(self, text: str, weight: float) -> str:
+        """Add a field's text, each word with `weight`; its concepts too. Return the readings of its words, see `spell`."""
+        readings: list[str] = []
         units: list[tuple[str, ...]] = []
         places: list[int] = []
-        last = self._place
-        for word in words(text, self.lang):
-            self.words.update(word.token.parts or (word.token.text,))
-            for offset, unit in enumerate(word.units):
-                last = self._place + word.position + offset
+        place = last = self._place
+        for match in TOKEN.finditer(text):
+            texts, its_units, whole = read(match.group(), self.lang)
+            readings.append(spelled(match.group(), self.lang))
+            if its_units:
+                self.words.update(texts)
+            for offset, unit in enumerate(its_units):
+                last = place + offset
                 units.append(unit)
                 places.append(last)
                 for term in unit:
                     self._put(term, weight, last)
-            for term in word.whole:
+            for term in whole:
                 self._put(term, weight, last)
+            place += len(texts)
         for mention in self.thesaurus.mentions(units, self.lang):
             self._put(MARK + mention.code, weight * CONCEPT, places[mention.start])
         self._place = last + _GAP
+        return " ".join(readings)
 
     def _put(self, term: str, weight: float, place: int) -> None:
         before, places = self.terms.get(term, (0.0, []))
@@ -79,13 +85,14 @@ def fingerprint(document: PageDocument) -> str:
 
 def _lead(document: PageDocument, intro: str, thesaurus: Thesaurus) -> Record:
     bag = Bag(document.lang, thesaurus)
-    bag.add(document.title, TITLE)
+    title = bag.add(document.title, TITLE)
     for keyword in document.keywords:
         bag.add(keyword, KEYWORD)
-    bag.add(document.summary, SUMMARY)
-    bag.add(intro, 1.0)
+    readings = bag.add(document.summary, SUMMARY), bag.add(intro, 1.0)
     text = "\n".join(part for part in (document.summary, intro) if part)
-    payload = {"lead": True, "page": _page_payload(document), "text": text, "anchor": "", "heading": "", "number": ""}
+    page = _page_payload(document) | {"title_readings": title}
+    payload = {"lead": True, "page": page, "text": text, "anchor": "", "heading": "", "number": ""}
+    payload["readings"] = " ".join(part for part in readings if part)
     return Record(document.key, bag.terms, _shown(bag, document), {LEAD, *_labels(document)}, payload)
 
 
@@ -94,9 +101,10 @@ def _section(document: PageDocument, section: SectionDocument, thesaurus: Thesau
     factor = READ_ON_WEIGHT if section.anchor in READ_ON else 1.0
     bag.add(section.heading, HEADING * factor)
     bag.add(section.number, HEADING * factor)
-    bag.add(section.text, factor)
+    readings = bag.add(section.text, factor)
     bag.add(document.title, TITLE_IN_SECTION * factor)
     payload = {"text": section.text, "anchor": section.anchor, "heading": section.heading, "number": section.number}
+    payload["readings"] = readings
     return Record(document.key, bag.terms, _shown(bag, document), (), payload)
 
 

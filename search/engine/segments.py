@@ -1,4 +1,4 @@
-"""Raw read access to a segment of the index; with `store`, the only module that knows Whoosh."""
+"""Raw read access to a segment of the index; with `store` and `codec`, the only module that knows Whoosh."""
 
 import threading
 from array import array
@@ -6,7 +6,6 @@ from collections.abc import Iterable
 from typing import Any, NamedTuple, cast
 
 from whoosh import reading
-from whoosh.codec.whoosh3 import W3LeafMatcher
 from whoosh.matching.wrappers import FilterMatcher
 
 
@@ -29,19 +28,21 @@ class SegmentFile:
 
     def postings(self, field: str, term: str) -> Postings:
         """Return all documents with `term`, deleted ones included or not; empty if there is none."""
-        docs, weights = array("I"), array("f")
         with self._lock:
             matcher = self._matcher(field, term)
-            if isinstance(matcher, FilterMatcher):
-                matcher = matcher.child  # with deleted documents; a snapshot knows them
-            if isinstance(matcher, W3LeafMatcher):
-                _read_blocks(matcher, docs, weights)
-                return Postings(docs, weights)
-            while matcher is not None and matcher.is_active():
-                docs.append(matcher.id())
-                weights.append(matcher.weight())
-                matcher.next()
-        return Postings(docs, weights)
+            if matcher is None:
+                return Postings(array("I"), array("f"))
+            # Without the filter of deleted documents: a snapshot knows them.
+            return Postings(*(matcher.child if isinstance(matcher, FilterMatcher) else matcher).read_all())
+
+    def peak(self, field: str, term: str) -> tuple[int, float]:
+        """Return in how many documents `term` is, and its greatest weight in any of them."""
+        with self._lock:
+            try:
+                info = self._leaf.term_info(field, term)
+            except reading.TermNotFound:
+                return 0, 0.0
+            return info.doc_frequency(), info.max_weight()
 
     def positions(self, term: str, docs: Iterable[int]) -> dict[int, list[int]]:
         """Return the places of `term` in those of `docs` (ascending) that hold it."""
@@ -89,25 +90,7 @@ class SegmentFile:
         with self._lock:
             return cast(list[int], self._leaf.column_reader("number").load())
 
-    def lengths(self) -> list[int]:
-        """Return the number of words of every document (as exact as Whoosh's one byte)."""
-        with self._lock:
-            length = self._leaf.doc_field_length
-            return [length(doc, "terms") for doc in range(self.size)]
-
     def payload(self, doc: int) -> dict[str, Any]:
         """Return what was stored with a document."""
         with self._lock:
             return cast(dict[str, Any], self._leaf.stored_fields(doc)["payload"])
-
-
-def _read_blocks(matcher: Any, docs: "array[int]", weights: "array[float]") -> None:
-    """Read whole blocks of postings: stepping from one to the next through Whoosh takes ten times as long."""
-    while True:
-        matcher._read_ids()
-        matcher._read_weights()
-        docs.extend(matcher._ids)
-        weights.extend(matcher._weights)
-        if matcher._lastblock:
-            return
-        matcher._goto(matcher._nextoffset)

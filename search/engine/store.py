@@ -1,4 +1,4 @@
-"""Files and writing of an index directory; with `segments`, the only module that knows Whoosh.
+"""Files and writing of an index directory; with `segments` and `codec`, the only module that knows Whoosh.
 
 An index directory holds `current` (the name of the generation in use), one folder per generation, and
 `lock`. Writes take the lock with patience. A rebuild writes a new folder beside the live one, keeps a journal
@@ -21,14 +21,22 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from whoosh import columns, fields, formats, reading
-from whoosh.codec.whoosh3 import W3Codec
 from whoosh.filedb.filestore import FileStorage
 from whoosh.index import EmptyIndexError, FileIndex
 
+from search.engine.codec import Codec
 from search.engine.journal import Journal
 from search.engine.segments import SegmentFile
 
 _CLOCK_TICK_NS = 100_000_000
+FORMAT = "2"
+"""How the files are written; an index in another format is put aside and built anew."""
+K1 = 1.2
+B = 0.6
+TYPICAL_LENGTH = 100.0
+"""Words of a usual record, until a rebuild has seen some."""
+SAMPLE = 3000
+"""Records of a rebuild by which the usual length is measured."""
 
 
 class Record(NamedTuple):
@@ -72,7 +80,7 @@ class _TermsField(fields.FieldType):  # type: ignore[misc]
     """Terms that come with their weights and places: analysis is not Whoosh's business here."""
 
     def __init__(self) -> None:
-        super().__init__(_PackedPositions(), None, scorable=True)
+        super().__init__(_PackedPositions(), None)
 
     def index(self, value: Mapping[str, tuple[float, list[int]]], **_: Any) -> Iterator[tuple[bytes, int, float, bytes]]:
         encode = self.format.encode
@@ -88,18 +96,6 @@ class _TagsField(fields.FieldType):  # type: ignore[misc]
 
     def index(self, value: Iterable[str], **_: Any) -> Iterator[tuple[bytes, int, float, bytes]]:
         return ((text.encode(), 1, 1.0, b"") for text in set(value) if text)
-
-
-class _Codec(W3Codec):  # type: ignore[misc]
-    """Whoosh's format without the lengths that its own scoring would skip blocks by.
-
-    We score by ourselves; looking every posting's length up took two fifths of the time to write.
-    """
-
-    length_stats = False
-
-    def __init__(self) -> None:
-        super().__init__(compression=0)
 
 
 def _schema() -> Any:
@@ -123,10 +119,10 @@ class Store:
         self.path.mkdir(parents=True, exist_ok=True)
         self._journal = Journal(self.path / "journal")
         self._thread_lock = threading.RLock()
-        if not (self.path / "current").exists():
+        if not self._is_current_format():
             with self._locked("lock"):
-                if not (self.path / "current").exists():
-                    self._point_to(self._new_folder())
+                if not self._is_current_format():
+                    self._point_to(self._new_folder(TYPICAL_LENGTH))
 
     # Writing
 
@@ -157,13 +153,14 @@ class Store:
         self.rebuild(())
 
     def _write(self, index: FileIndex, groups: Collection[str], records: list[Record]) -> None:
-        writer = index.writer(timeout=self.patience, delay=0.02, codec=_Codec())
+        typical = _typical_length(Path(index.storage.folder))
+        writer = index.writer(timeout=self.patience, delay=0.02, codec=Codec())
         try:
             reader = writer.reader()
             for group in groups:
                 _delete(writer, reader, group)
             for record in records:
-                _add(writer, record)
+                _add(writer, record, typical)
             reader.close()
         except BaseException:
             writer.cancel()
@@ -218,11 +215,18 @@ class Store:
     def _open(folder: Path) -> FileIndex:
         return FileStorage(str(folder)).open_index()
 
-    def _new_folder(self) -> Path:
+    def _is_current_format(self) -> bool:
+        try:
+            return (self.path / self._current() / "format").read_text().split()[0] == FORMAT
+        except FileNotFoundError:
+            return False
+
+    def _new_folder(self, typical: float) -> Path:
         numbers = [int(folder.name[1:]) for folder in self.path.glob("g[0-9]*") if folder.name[1:].isdigit()]
         folder = self.path / f"g{max(numbers, default=0) + 1:06d}"
         folder.mkdir()
         FileStorage(str(folder)).create_index(_schema())
+        (folder / "format").write_text(f"{FORMAT} {typical}")
         return folder
 
     def _point_to(self, folder: Path) -> None:
@@ -272,24 +276,42 @@ class Rebuild:
             with store._locked("lock"):
                 store._remove_leftovers()
                 store._journal.start()
-            self._folder = store._new_folder()
-            self._writer = store._open(self._folder).writer(limitmb=256, codec=_Codec())
+            self._sample: list[Record] = []
+            self._folder: Path | None = None
             self._stack = self._stack.pop_all()
 
     def add(self, record: Record) -> None:
         """Add a record."""
-        _add(self._writer, record)
         self.count += 1
+        if self._folder is not None:
+            _add(self._writer, record, self._typical)
+            return
+        self._sample.append(record)
+        if len(self._sample) >= SAMPLE:
+            self._begin()
+
+    def _begin(self) -> Path:
+        """Make the new folder as soon as it is known how long records are, and write those that told."""
+        if self._folder is None:
+            lengths = [_length(record) for record in self._sample]
+            self._typical = max(20.0, sum(lengths) / len(lengths)) if lengths else TYPICAL_LENGTH
+            self._folder = self._store._new_folder(self._typical)
+            self._writer = self._store._open(self._folder).writer(limitmb=256, codec=Codec())
+            for record in self._sample:
+                _add(self._writer, record, self._typical)
+            self._sample.clear()
+        return self._folder
 
     def finish(self) -> None:
         """Apply what was written to the live index meanwhile, and swap."""
         store = self._store
         with self._stack:
+            folder = self._begin()
             self._writer.commit(merge=False)
             with store._locked("lock"):
                 for groups, late in store._journal.read():
-                    store._write(store._open(self._folder), groups, [Record(*row) for row in late])
-                store._point_to(self._folder)
+                    store._write(store._open(folder), groups, [Record(*row) for row in late])
+                store._point_to(folder)
                 store._journal.stop()
                 store._remove_leftovers()
 
@@ -297,8 +319,9 @@ class Rebuild:
         """Leave the live index as it is."""
         with self._stack:
             self._store._journal.stop()
-            self._writer.cancel()
-            shutil.rmtree(self._folder, ignore_errors=True)
+            if self._folder is not None:
+                self._writer.cancel()
+                shutil.rmtree(self._folder, ignore_errors=True)
 
     def __enter__(self) -> "Rebuild":
         return self
@@ -318,9 +341,19 @@ def _try_lock(handle: int) -> bool:
     return True
 
 
-def _add(writer: Any, record: Record) -> None:
+def _length(record: Record) -> int:
+    return sum(len(places) for _, places in record.terms.values())
+
+
+def _typical_length(folder: Path) -> float:
+    return float((folder / "format").read_text().split()[1])
+
+
+def _add(writer: Any, record: Record, typical: float) -> None:
+    """Write a record; of each term the part of BM25 that depends on term and record, so that no reader has to work it out."""
+    norm = K1 * (1 - B + B * _length(record) / typical)
     writer.add_document(
-        terms=record.terms,
+        terms={term: (weight * (K1 + 1) / (weight + norm), places) for term, (weight, places) in record.terms.items()},
         words=record.words,
         labels=record.labels,
         group=(record.group,),

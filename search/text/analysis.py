@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from search.text.stems import chain_of, terms_of
 from search.text.stopwords import STOPWORDS
-from search.text.tokens import Token, tokenise
+from search.text.tokens import TOKEN, Token, tokenise
 
 
 class Word(NamedTuple):
@@ -21,28 +21,64 @@ class Word(NamedTuple):
     """Terms of a compound written as one word; empty for a simple word."""
 
 
+class Reading(NamedTuple):
+    """What a word as written is read as; the same wherever it stands."""
+
+    texts: tuple[str, ...]
+    """The word in its normal form, or its parts."""
+    units: tuple[tuple[str, ...], ...]
+    """As in `Word`; none for a stop word."""
+    whole: tuple[str, ...]
+
+    def spelled(self) -> str:
+        """Return units and whole as a text without spaces: terms of a unit with `|`, units with `+`, the whole after `=`."""
+        units = "+".join(map("|".join, self.units))
+        return f"{units}={'|'.join(self.whole)}" if self.whole else units
+
+
+_NOTHING = Reading((), (), ())
+
+
+@lru_cache(maxsize=32768)
+def read(written: str, lang: str) -> Reading:
+    """Return what a piece of text that `TOKEN` matches is read as; most words of a text have been seen before."""
+    token = next(tokenise(written), None)
+    if token is None:
+        return _NOTHING
+    if not token.parts:
+        return Reading((token.text,), () if is_stopword(token.text, lang) else (terms_of(token.text, lang),), ())
+    units = tuple(terms_of(part, lang) for part in token.parts if not is_stopword(part, lang))
+    return Reading(token.parts, units, terms_of(token.text, lang) if units else ())
+
+
+@lru_cache(maxsize=32768)
+def spelled(written: str, lang: str) -> str:
+    """Return the reading of a written word as text."""
+    return read(written, lang).spelled()
+
+
+def spell(text: str, lang: str) -> str:
+    """Return the readings of all words of a text, one space between two: kept with a text, it need not be analysed again."""
+    return " ".join(spelled(match.group(), lang) for match in TOKEN.finditer(text))
+
+
+@lru_cache(maxsize=16384)
+def unspell(reading: str) -> tuple[tuple[tuple[str, ...], ...], tuple[str, ...]]:
+    """Return units and whole of a reading as `Reading.spelled` gives it."""
+    units, _, whole = reading.partition("=")
+    return tuple(tuple(unit.split("|")) for unit in units.split("+") if unit), tuple(whole.split("|")) if whole else ()
+
+
 def words(text: str, lang: str, *, keep_stopwords: bool = False) -> Iterator[Word]:
     """Yield the words of `text` in `lang` without stop words, or with them if asked."""
     position = 0
     for token in tokenise(text):
-        if not token.parts:
-            unit = _unit(token.text, lang)
-            if unit or keep_stopwords:
-                yield Word(token, position, (unit or terms_of(token.text, lang),), ())
-            position += 1
-            continue
-        parts = token.parts
-        kept = parts if keep_stopwords else [part for part in parts if not is_stopword(part, lang)]
+        texts = token.parts or (token.text,)
+        kept = texts if keep_stopwords else [part for part in texts if not is_stopword(part, lang)]
         if kept:
             units = tuple(terms_of(part, lang) for part in kept)
-            yield Word(token, position, units, terms_of(token.text, lang))
-        position += len(parts)
-
-
-@lru_cache(maxsize=65536)
-def _unit(word: str, lang: str) -> tuple[str, ...]:
-    """Return the terms of a word, none for a stop word; most words of a text have been seen before."""
-    return () if is_stopword(word, lang) else terms_of(word, lang)
+            yield Word(token, position, units, terms_of(token.text, lang) if token.parts else ())
+        position += len(texts)
 
 
 def is_stopword(word: str, lang: str) -> bool:

@@ -2,12 +2,11 @@
 
 import re
 from collections.abc import Mapping
-from functools import lru_cache
-from itertools import chain
 from typing import NamedTuple
 
-from search.text.analysis import words
-from search.text.thesaurus import MARK, Thesaurus
+from search.text.analysis import spell, unspell
+from search.text.thesaurus import MARK, Thesaurus, Unit
+from search.text.tokens import TOKEN
 
 LOOKED_AT = 6000
 """Characters of a section among which the passage is chosen."""
@@ -43,50 +42,62 @@ class _Mark(NamedTuple):
     term: str
 
 
-def mark(text: str, lang: str, weights: Mapping[str, float], thesaurus: Thesaurus) -> Snippet:
-    """Return the whole text with the found words marked."""
-    return Snippet(_pieces(text, 0, len(text), _marks(text, lang, weights, thesaurus)))
+class _Found(NamedTuple):
+    """What the reading of a word means for a query: its terms that are looked for, and its units for concepts."""
+
+    terms: tuple[tuple[str, float], ...]
+    units: tuple[Unit, ...]
+    matters: bool
 
 
-def best_passage(text: str, lang: str, weights: Mapping[str, float], thesaurus: Thesaurus, length: int = LENGTH) -> Snippet:
-    """Return the run of sentences, about `length` characters, with the most weight of different found terms.
+class Marker:
+    """Marks what a query found. One is made for a query, so that a word is looked up once in all that is shown."""
 
-    `weights` are index terms with their rarity. Without any found word it is the beginning of the text.
-    """
-    text = text[:LOOKED_AT]
-    marks = _marks(text, lang, weights, thesaurus)
-    start, end = _best_window(_sentences(text, length), marks, length)
-    inside = [found for found in marks if start <= found.start and found.end <= end]
-    return Snippet(_pieces(text, start, end, inside), start > 0, end < len(text.rstrip()))
+    def __init__(self, weights: Mapping[str, float], thesaurus: Thesaurus) -> None:
+        """`weights` are index terms with their rarity."""
+        self._weights = weights
+        codes = frozenset(term.removeprefix(MARK) for term in weights if term.startswith(MARK))
+        self._concepts = thesaurus.only(codes) if codes else None
+        self._known: dict[str, _Found] = {}
 
+    def mark(self, text: str, lang: str, spelling: str | None = None) -> Snippet:
+        """Return the whole text with the found words marked; `spelling` is what `spell` gave for it, if it was kept."""
+        return Snippet(_pieces(text, 0, len(text), self._marks(text, lang, spelling)))
 
-def _marks(text: str, lang: str, weights: Mapping[str, float], thesaurus: Thesaurus) -> list[_Mark]:
-    found = _analysed(text, lang)
-    marks = [_Mark(word.start, word.end, weights[term] or 1.0, term) for word in found for term in word.terms if term in weights]
-    codes = frozenset(term.removeprefix(MARK) for term in weights if term.startswith(MARK))
-    if codes:
-        units = [unit for word in found for unit in word.units]
-        owners = [word for word in found for _ in word.units]
-        for mention in thesaurus.only(codes).mentions(units, lang):
-            term = MARK + mention.code
-            marks.append(_Mark(owners[mention.start].start, owners[mention.end - 1].end, weights[term] or 1.0, term))
-    return sorted(marks)
+    def passage(self, text: str, lang: str, spelling: str | None = None, length: int = LENGTH) -> Snippet:
+        """Return the run of sentences, about `length` characters, with the most weight of different found terms.
 
+        Without any found word it is the beginning of the text.
+        """
+        text = text[:LOOKED_AT]
+        marks = self._marks(text, lang, spelling)
+        start, end = _best_window(_sentences(text, length), marks, length)
+        inside = [found for found in marks if start <= found.start and found.end <= end]
+        return Snippet(_pieces(text, start, end, inside), start > 0, end < len(text.rstrip()))
 
-class _Place(NamedTuple):
-    start: int
-    end: int
-    units: tuple[tuple[str, ...], ...]
-    terms: tuple[str, ...]
+    def _marks(self, text: str, lang: str, spelling: str | None) -> list[_Mark]:
+        known = self._known
+        readings = (spell(text, lang) if spelling is None else spelling).split(" ")
+        found = [known.get(reading) or self._look(reading) for reading in readings]
+        if not any(word.matters for word in found):
+            return []
+        spans = [match.span() for match in TOKEN.finditer(text)]
+        marks = [_Mark(*span, weight, term) for span, word in zip(spans, found, strict=False) for term, weight in word.terms]
+        if self._concepts is not None:
+            # The text may be cut: what was read beyond its end has no place.
+            owners = [span for span, word in zip(spans, found, strict=False) for _ in word.units]
+            units = [unit for _, word in zip(spans, found, strict=False) for unit in word.units]
+            for mention in self._concepts.mentions(units, lang):
+                term = MARK + mention.code
+                marks.append(_Mark(owners[mention.start][0], owners[mention.end - 1][1], self._weights[term] or 1.0, term))
+        return sorted(marks)
 
-
-@lru_cache(maxsize=1024)
-def _analysed(text: str, lang: str) -> tuple[_Place, ...]:
-    """Keep the analysis of texts shown lately: popular pages come up again and again."""
-    return tuple(
-        _Place(word.token.start, word.token.end, word.units, (*chain.from_iterable(word.units), *word.whole))
-        for word in words(text, lang)
-    )
+    def _look(self, reading: str) -> _Found:
+        units, whole = unspell(reading)
+        terms = tuple((t, self._weights[t] or 1.0) for unit in (*units, whole) for t in unit if t in self._weights)
+        begins = self._concepts is not None and any(self._concepts.begins_with(term) for unit in units for term in unit)
+        found = self._known[reading] = _Found(terms, units, bool(terms) or begins)
+        return found
 
 
 def _sentences(text: str, length: int) -> list[tuple[int, int]]:

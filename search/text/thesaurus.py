@@ -69,6 +69,10 @@ class Thesaurus:
                         found[Mention(code, start, start + len(form))] = None
         return list(found)
 
+    def begins_with(self, term: str) -> bool:
+        """Say whether some form of a concept begins with a word of this term."""
+        return term in self._starts
+
     def longest_mentions(self, units: Sequence[Unit], lang: str) -> list[Mention]:
         """Return the mentions that a query is read as: longest first, none overlapping another span."""
         taken: dict[int, tuple[int, int]] = {}

@@ -10,7 +10,7 @@ from search.text.normalise import MAX_WORD, normalise
 _LETTER = r"[^\W_](?:[\u0300-\u036f\u00ad\u200b-\u200d\u2060\ufeff])*"
 _NUMBER = r"\d+(?:[.,]\d+)+"
 _JOINER = r"(?:-|\u2010|\u2011|\u2212|'|\u2019)"
-_TOKEN = re.compile(rf"(?P<number>{_NUMBER})(?![^\W_])|(?P<word>(?:{_LETTER})+(?:{_JOINER}(?:{_LETTER})+)*)")
+TOKEN = re.compile(rf"(?P<number>{_NUMBER})(?![^\W_])|(?P<word>(?:{_LETTER})+(?:{_JOINER}(?:{_LETTER})+)*)")
 _PART = re.compile(r"[^\W\d_]+|\d+")
 
 
@@ -30,7 +30,7 @@ def tokenise(text: str) -> Iterator[Token]:
     A number with dots is one token (`3.2`, `01.09.2025`); a decimal comma counts as a dot. A compound
     (`социально-педагогический`, `442-ФЗ`, `442фз`) is one token with its parts, whose text has no hyphens.
     """
-    for match in _TOKEN.finditer(text):
+    for match in TOKEN.finditer(text):
         if match.lastgroup == "number":
             yield Token(match.group().replace(",", ".")[:MAX_WORD], match.start(), match.end(), ())
             continue

@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search.text.snippets import best_passage, mark
+from search.text.snippets import Marker
 from search.text.stems import terms_of
 from search.text.thesaurus import Thesaurus, from_rows
 
@@ -19,7 +19,7 @@ def _weights(*found: str) -> dict[str, float]:
 
 
 def test_best_passage_holds_the_sentence_with_the_words() -> None:
-    snippet = best_passage(TEXT, "ru", _weights("куратор", "совет"), Thesaurus())
+    snippet = Marker(_weights("куратор", "совет"), Thesaurus()).passage(TEXT, "ru")
 
     assert [piece.text for piece in snippet.pieces if piece.is_found] == ["Куратор", "совет"]
     assert (snippet.cut_before, snippet.cut_after) == (True, True)
@@ -27,19 +27,19 @@ def test_best_passage_holds_the_sentence_with_the_words() -> None:
 
 
 def test_best_passage_without_words_is_the_beginning() -> None:
-    assert best_passage(TEXT, "ru", {}, Thesaurus()).text.startswith("Служба работает по будням.")
+    assert Marker({}, Thesaurus()).passage(TEXT, "ru").text.startswith("Служба работает по будням.")
 
 
 def test_mark_concept_marks_the_whole_phrase() -> None:
     thesaurus = from_rows([{"code": "dls", "ru": ["трудная жизненная ситуация", "ТЖС"]}])
 
-    snippet = mark("Семья в трудной жизненной ситуации", "ru", {"§dls": 2.0}, thesaurus)
+    snippet = Marker({"§dls": 2.0}, thesaurus).mark("Семья в трудной жизненной ситуации", "ru")
 
     assert [tuple(piece) for piece in snippet.pieces] == [("Семья в ", False), ("трудной жизненной ситуации", True)]
 
 
 @given(st.text(max_size=400))
 def test_mark_any_text_loses_nothing(text: str) -> None:
-    snippet = mark(text, "ru", _weights("семья"), Thesaurus())
+    snippet = Marker(_weights("семья"), Thesaurus()).mark(text, "ru")
 
     assert "".join(piece.text for piece in snippet.pieces) == text.replace("\n", " ")
