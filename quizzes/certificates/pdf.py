@@ -8,12 +8,13 @@ from pathlib import Path
 
 import segno
 import typst
-from django.conf import settings
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from quizzes.models import Certificate
+from quizzes.certificates.codes import grouped
+from quizzes.certificates.issuing import issuer_word
+from quizzes.models import Certificate, Issuer
 from quizzes.references import label, link_to
 
 TEMPLATE = Path(__file__).with_name("certificate.typ")
@@ -58,7 +59,12 @@ def _words(certificate: Certificate, address: str) -> dict[str, object]:
     return {
         "language": language,
         "heading": _("Сертификат"),
-        "issuer": getattr(settings, "QUIZZES_ISSUER_NAME", "") or getattr(settings, "WAGTAIL_SITE_NAME", ""),
+        "issuer": issuer_word(certificate.issuer, "name", language),
+        "signatory": issuer_word(certificate.issuer, "signatory", language),
+        "position": issuer_word(certificate.issuer, "position", language),
+        "logo": _logo(certificate.issuer),
+        "logo_label": _("Логотип: %(name)s") % {"name": issuer_word(certificate.issuer, "name", language)},
+        "replaces": _replaces(certificate),
         "intro": _("Владелец"),
         "name": certificate.holder_name,
         "passed": _("Пройден тест"),
@@ -70,7 +76,7 @@ def _words(certificate: Certificate, address: str) -> dict[str, object]:
         "facts": [
             [_("Выдан"), date_format(issued, "DATE_FORMAT")],
             [_("Действует до"), date_format(until, "DATE_FORMAT") if until else _("без срока")],
-            [_("Код проверки"), " ".join(certificate.code[start : start + 8] for start in range(0, 32, 8))],
+            [_("Код проверки"), grouped(certificate.code)],
         ],
         "note": _("Внутренний допуск службы. Не заменяет удостоверение о повышении квалификации."),
         "verify": _("Проверить сертификат:"),
@@ -78,3 +84,18 @@ def _words(certificate: Certificate, address: str) -> dict[str, object]:
         "qr_label": _("Код для проверки сертификата, ведёт по адресу %(address)s") % {"address": address},
         "date": [issued.year, issued.month, issued.day],
     }
+
+
+def _logo(issuer: Issuer | None) -> dict[str, object] | None:
+    """The logo as typst takes it: a list of bytes, because its inputs are text."""
+    if issuer is None or issuer.logo is None:
+        return None
+    return {"format": "svg" if issuer.logo_type == "image/svg+xml" else "png", "data": list(bytes(issuer.logo))}
+
+
+def _replaces(certificate: Certificate) -> str:
+    former = certificate.predecessor
+    if former is None:
+        return ""
+    facts = {"code": grouped(former.code), "day": date_format(former.issued_on, "DATE_FORMAT")}
+    return _("Выдан взамен сертификата %(code)s от %(day)s.") % facts

@@ -9,6 +9,8 @@ from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from quizzes.certificates.codes import grouped
+
 register = template.Library()
 
 
@@ -25,6 +27,12 @@ def day_of(value: date | datetime | None) -> SafeString | str:
 def clock(value: datetime | None) -> str:
     """The time of day, as `14:02`."""
     return timezone.localtime(value).strftime("%H:%M") if value else ""
+
+
+@register.filter
+def code_groups(code: str) -> str:
+    """A verification code as it is printed, in groups of four."""
+    return grouped(code)
 
 
 @register.inclusion_tag("quizzes/includes/icon.html")
