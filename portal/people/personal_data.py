@@ -79,3 +79,8 @@ def consent_holds(user: User, purpose: str) -> bool:
     """Returns whether the newest record for this purpose is a consent."""
     newest = user.consents.filter(purpose=purpose).order_by("-recorded_at", "-pk").first()
     return newest is not None and newest.act == ConsentRecord.Act.GIVEN
+
+
+def wants_reminders(user: User) -> bool:
+    """Returns whether the person agreed to letters that remind of something."""
+    return consent_holds(user, ConsentRecord.Purpose.MAIL)

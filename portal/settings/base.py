@@ -183,7 +183,17 @@ QUIZZES_TAXONOMY_LABEL = "portal.core.taxonomy.label"
 QUIZZES_CURATED_PEOPLE = "portal.people.curation.people_of"
 QUIZZES_TAXONOMY_CHOICES = "portal.core.taxonomy.facet_choices"
 QUIZZES_REFERENCE_CHOICES = "portal.core.question_places.question_places"
+QUIZZES_TERMS = "portal.core.question_places.field_words"
 QUIZZES_SIMILAR_ITEMS = "portal.core.question_search.similar_items"
+QUIZZES_MAIL_CONSENT = "portal.people.personal_data.wants_reminders"
+# The private keys of badges are sealed with this secret; without it no badge is signed.
+QUIZZES_BADGE_KEY_SECRET = env.text("BADGE_KEY_SECRET")
+# A Learning Record Store; without an address nothing is sent and nothing is kept for sending.
+QUIZZES_XAPI_ENDPOINT = env.text("XAPI_ENDPOINT")
+QUIZZES_XAPI_USER = env.text("XAPI_USER")
+QUIZZES_XAPI_PASSWORD = env.text("XAPI_PASSWORD")
+QUIZZES_XAPI_VERSION = env.text("XAPI_VERSION", "1.0.3")
+QUIZZES_XAPI_ACTOR_KEY = env.text("XAPI_ACTOR_KEY")
 
 # --- background work ---
 TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}

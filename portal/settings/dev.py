@@ -7,4 +7,5 @@ DEBUG = env.flag("DEBUG", False)
 SECRET_KEY = env.text("SECRET_KEY", "dev-only-" + "0" * 50)
 ALLOWED_HOSTS = env.items("ALLOWED_HOSTS", ("127.0.0.1", "localhost", "[::1]"))
 DEMO_ALLOWED = True
+QUIZZES_BADGE_KEY_SECRET = env.text("BADGE_KEY_SECRET", "dev-only")
 INTERNAL_IPS = ["127.0.0.1"]

@@ -9,6 +9,7 @@ from .env import env
 SECRET_KEY = "test-" + "0" * 50
 ALLOWED_HOSTS = ["*"]
 DEMO_ALLOWED = True
+QUIZZES_BADGE_KEY_SECRET = "test-only"
 VAR_DIR = Path(tempfile.mkdtemp(prefix="opora-test-"))
 MEDIA_ROOT = VAR_DIR / "media"
 STATIC_ROOT = VAR_DIR / "static"
