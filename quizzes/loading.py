@@ -85,6 +85,8 @@ def _ensure_first_quiz(language: str) -> None:
             "blueprint": {"cells": [{"count": FIRST_QUIZ_LENGTH, "spread": True}]},
             "cut_score": 75,
             "time_limit_minutes": 30,
+            # Who has not passed yet sits again: what to read is enough, the key would be learnt by heart.
+            "feedback_policy": Quiz.Feedback.PASSED,
             "gives_certificate": True,
             "certificate_months": 36,
         },

@@ -171,6 +171,10 @@ def test_specialist_passes_the_first_quiz_by_keyboard_and_gets_a_certificate(pag
     press(page, page.get_by_role("link", name="Войти, чтобы начать"))
     sign_in_by_keyboard(page, person)
     assert page.url.endswith(f"/ru/quizzes/{quiz.slug}/")
+    press(page, page.get_by_role("link", name="Начать тест"))
+    for tick in ("identity", "rules"):
+        reach(page, page.locator(f"#{tick}"))
+        page.keyboard.press("Space")
     press(page, page.get_by_role("button", name="Начать тест"))
 
     attempt = Attempt.objects.get(candidate=person)
