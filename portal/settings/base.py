@@ -185,6 +185,8 @@ QUIZZES_TAXONOMY_CHOICES = "portal.core.taxonomy.facet_choices"
 QUIZZES_REFERENCE_CHOICES = "portal.core.question_places.question_places"
 QUIZZES_TERMS = "portal.core.question_places.field_words"
 QUIZZES_SIMILAR_ITEMS = "portal.core.question_search.similar_items"
+QUIZZES_COHORT_FACETS = "portal.people.cohorts.facets"
+QUIZZES_COHORT_FILTER = "portal.people.cohorts.attempts_of"
 QUIZZES_MAIL_CONSENT = "portal.people.personal_data.wants_reminders"
 # The private keys of badges are sealed with this secret; without it no badge is signed.
 QUIZZES_BADGE_KEY_SECRET = env.text("BADGE_KEY_SECRET")

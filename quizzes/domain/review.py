@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from quizzes.domain.errors import BankError
 from quizzes.models import Item, ItemEvent, ItemVersion
+from quizzes.references import terms_of
 from quizzes.scoring import lint
 from quizzes.scoring.problems import Problem
 
@@ -119,7 +120,7 @@ def _refuse_flaws(item: Item) -> None:
     if item.current_version is None:
         raise BankError(_("У вопроса ещё нет текста. Напишите его."))
     content = item.current_version.content
-    faults = [*content.problems(), *(flaw for flaw in lint.lint(content, item.language) if flaw.is_error)]
+    faults = [*content.problems(), *(flaw for flaw in lint.lint(content, item.language, terms_of(item.language)) if flaw.is_error)]
     if faults:
         raise BankError(" ".join(map(say, faults)))
 

@@ -1,0 +1,60 @@
+"""The bank's questions in an index of their own, to find those that ask the same: readers never search it."""
+
+from functools import cache
+from pathlib import Path
+
+from django.conf import settings
+
+from portal.core.taxonomy import thesaurus
+from quizzes.models import Item
+from quizzes.scoring.shingles import words_of
+from search.documents import PageDocument, SectionDocument
+from search.engine.engine import Engine
+
+BATCH = 500
+MAX_WORDS = 40
+
+
+@cache
+def _engine(path: str) -> Engine:
+    return Engine(Path(path), thesaurus=thesaurus)
+
+
+def similar_items(text: str, lang: str, limit: int) -> list[str]:
+    """Returns the codes of questions of a language with words like those of `text`, the nearest first."""
+    engine = _engine(str(settings.VAR_DIR / "question-search"))
+    _refresh(engine)
+    query = " ".join(text.split()[:MAX_WORDS])
+    return [hit.id.partition("@")[0] for hit in engine.search(query, lang=lang, limit=limit)]
+
+
+def _refresh(engine: Engine) -> None:
+    """Brings the index up to the bank: a question is known by its code and version, so a new version is a new entry."""
+    wanted = {
+        f"{code}@{version}": version
+        for code, version in Item.objects.exclude(status=Item.Status.RETIRED)
+        .filter(current_version__isnull=False)
+        .values_list("code", "current_version_id")
+    }
+    known = set(engine.fingerprints())
+    gone, new = list(known - wanted.keys()), [version for key, version in wanted.items() if key not in known]
+    for start in range(0, len(new), BATCH):
+        engine.replace(gone if start == 0 else [], _documents(new[start : start + BATCH]))
+    if gone and not new:
+        engine.remove(gone)
+
+
+def _documents(versions: list[int]) -> list[PageDocument]:
+    items = Item.objects.filter(current_version__in=versions).select_related("current_version")
+    return [
+        PageDocument(
+            key=f"{item.code}@{item.current_version_id}",
+            lang=item.language,
+            type="question",
+            url="",
+            title=item.current_version.title,
+            sections=(SectionDocument("", "", words_of(item.current_version.content)),),
+            is_public=False,
+        )
+        for item in items
+    ]
