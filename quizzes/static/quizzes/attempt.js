@@ -268,8 +268,8 @@ function watchAnswers(form, region) {
   let timer = 0;
 
   function changed(delay) {
-    clearTimeout(timer);
     if (sender.snapshot() === sender.shown) return;
+    clearTimeout(timer);
     // Kept at once, sent a moment later: a battery that dies now loses nothing.
     sender.keep();
     timer = setTimeout(() => sender.flush(), delay);
