@@ -82,5 +82,6 @@ def consent_holds(user: User, purpose: str) -> bool:
 
 
 def wants_reminders(user: User) -> bool:
-    """Returns whether the person agreed to letters that remind of something."""
-    return consent_holds(user, ConsentRecord.Purpose.MAIL)
+    """Returns whether letters that remind of the person's own certificates may be sent: yes, until the person withdraws it."""
+    newest = user.consents.filter(purpose=ConsentRecord.Purpose.MAIL).order_by("-recorded_at", "-pk").first()
+    return user.is_active and (newest is None or newest.act == ConsentRecord.Act.GIVEN)

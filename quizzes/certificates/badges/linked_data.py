@@ -76,6 +76,10 @@ def _refuse_relative(node: Any) -> None:
 
 
 def _cause(error: BaseException) -> str:
-    while isinstance(error, jsonld.JsonLdError) and error.cause:
-        error = error.cause
+    """What our loader said, which the processor wraps in an error of its own."""
+    at: BaseException | None = error
+    while at is not None:
+        if isinstance(at, LinkedDataError):
+            return str(at)
+        at = at.__cause__ or at.__context__
     return str(error)
