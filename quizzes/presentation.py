@@ -11,10 +11,12 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from quizzes import scoring
-from quizzes.domain.outcomes import latest_responses, mark_of
+from quizzes.answers import is_complete
+from quizzes.answers.story import Story, story_of
+from quizzes.domain.outcomes import latest_responses, marks_of
 from quizzes.models import Attempt, FormItem, ItemOutcome, Outcome, Response
 from quizzes.references import Link, label, link_to
-from quizzes.rendering import to_html
+from quizzes.rendering import shown_stem, to_html
 from quizzes.scoring.confidence import Standing, standard_error, standing
 from quizzes.scoring.result import CompetencyResult, Mark, by_competency
 
@@ -51,7 +53,7 @@ def places(
         Place(
             item.position,
             item.version.title,
-            item.pk in given and given[item.pk].content is not None,
+            item.pk in given and is_complete(item.version.content, given[item.pk].answer),
             item.position in attempt.flagged,
             item.position == current,
             item.version.kind == scoring.Description.kind,
@@ -106,10 +108,10 @@ def competency_rows(outcome: Outcome) -> list[CompetencyRow]:
     marks: dict[str, list[Mark]] = {}
     rows = outcome.items.select_related("scored_by").prefetch_related("scored_by__references")
     for row in rows:
-        marks.setdefault(row.scored_by.competency, []).append(mark_of(row))
-        if row.fraction is not None and row.fraction < 1:
-            targets = [reference.target for reference in row.scored_by.references.all()]
-            weak.setdefault(row.scored_by.competency, []).extend(targets)
+        for mark in marks_of(row):
+            marks.setdefault(mark.competency, []).append(mark)
+            if mark.earned is not None and mark.earned < mark.full:
+                weak.setdefault(mark.competency, []).extend(reference.target for reference in row.scored_by.references.all())
     form = outcome.attempt.form
     return [
         _competency_row(
@@ -178,6 +180,7 @@ class AnswerRow:
     kind: str
     feedback: list[SafeString]
     links: list[Link]
+    story: Story | None = None
 
 
 def verdict_word(verdict: scoring.Verdict) -> tuple[str, str]:
@@ -200,10 +203,10 @@ def answer_rows(outcome: Outcome) -> list[AnswerRow]:
 
 def given_words(content: scoring.Item, response: Response | None) -> str:
     """A recorded answer in words, for the person who has to choose between two."""
-    return _said(content, response.answer if response else None) or _("без ответа")
+    return said_in_words(content, response.answer if response else None) or _("без ответа")
 
 
-def _said(content: scoring.Item, response: scoring.Response | None) -> str:
+def said_in_words(content: scoring.Item, response: scoring.Response | None) -> str:
     """A response in words; «Верно» and «Неверно» are our words, the rest are the item's."""
     text = content.response_text(response) if response else ""
     return _(text) if isinstance(response, scoring.Said) else text
@@ -218,11 +221,12 @@ def _answer_row(row: ItemOutcome) -> AnswerRow:
     language = get_language() or "ru"
     return AnswerRow(
         row.form_item.position,
-        to_html(content.stem),
-        _said(content, answer),
-        _said(content, content.right_response()),
+        shown_stem(content),
+        said_in_words(content, answer),
+        said_in_words(content, content.right_response()),
         word,
         kind,
         [to_html(text) for text in texts],
         [link_to(reference.target, language) for reference in version.references.all()],
+        story_of(content, answer),
     )

@@ -4,11 +4,12 @@ import re
 from functools import lru_cache
 
 import nh3
+from django.templatetags.static import static
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from markdown_it import MarkdownIt
 
-from quizzes.scoring import Text, TextFormat
+from quizzes.scoring import Case, GapSelect, Item, Text, TextFormat
 
 INLINE = {"a", "abbr", "b", "br", "code", "em", "i", "strong", "sub", "sup", "span", "u", "s", "mark", "kbd", "q"}
 _TABLE = {"table", "caption", "thead", "tbody", "tr", "th", "td"}
@@ -60,3 +61,32 @@ def split_stem(text: Text) -> tuple[SafeString, SafeString]:
     if hit is None or _BLOCK_TAG.search(hit[2]):
         return html, mark_safe("")
     return mark_safe(hit[1]), mark_safe(hit[2])  # noqa: S308  (parts of cleaned HTML)
+
+
+_GAP = re.compile(r"\[\[\d+\]\]")
+
+
+def split_gaps(text: Text) -> list[SafeString]:
+    """The pieces of a text between its gaps `[[n]]`, as safe HTML; together with the fields between them they are the text."""
+    return [mark_safe(piece) for piece in _GAP.split(to_html(text))]  # noqa: S308  (parts of cleaned HTML)
+
+
+def shown_stem(item: Item) -> SafeString:
+    """The text of a question as it is read afterwards: gaps are lines."""
+    if isinstance(item, GapSelect):
+        return mark_safe("_____".join(split_gaps(item.stem)))  # noqa: S308  (parts of cleaned HTML)
+    return to_html(item.stem)
+
+
+def question_text(item: Item) -> tuple[SafeString, SafeString]:
+    """As `split_stem`; nothing where the fields of the item show the text themselves."""
+    if isinstance(item, GapSelect | Case):
+        return mark_safe(""), mark_safe("")
+    return split_stem(item.stem)
+
+
+def picture_url(picture: str) -> str:
+    """The address of an item's picture: its own, or that of a picture shipped with the bank."""
+    if picture.startswith(("data:", "/", "https:", "http:")):
+        return picture
+    return static(f"quizzes/pictures/{picture}")

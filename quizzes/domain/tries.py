@@ -29,16 +29,26 @@ def histories(attempt: Attempt) -> dict[int, list[Response]]:
     return rows
 
 
-def standing_of(attempt: Attempt, item: FormItem) -> Standing:
-    """Where an item of the attempt stands; one query."""
-    rows = attempt.responses.filter(form_item=item, counts=True).order_by("sequence")
-    return standing(item.version.content, behaviour_of(attempt), [as_try(row) for row in rows])
+def checks_on_the_way(attempt: Attempt) -> bool:
+    """Whether the form lets answers be checked before it is handed in."""
+    return behaviour_of(attempt) in (Behaviour.IMMEDIATE, Behaviour.INTERACTIVE, Behaviour.ADAPTIVE)
 
 
 def takes_tries(attempt: Attempt, item: FormItem) -> bool:
     """Whether the candidate may ask for a check of this item."""
-    is_checked = behaviour_of(attempt) in (Behaviour.IMMEDIATE, Behaviour.INTERACTIVE, Behaviour.ADAPTIVE)
-    return is_checked and can_be_checked(item.version.content)
+    return checks_on_the_way(attempt) and can_be_checked(item.version.content)
+
+
+def history_of(attempt: Attempt, item: FormItem, latest: Response | None) -> list[Response]:
+    """The responses of an item that count, oldest first; a query only where those before the latest matter."""
+    if not takes_tries(attempt, item):
+        return [latest] if latest else []
+    return list(attempt.responses.filter(form_item=item, counts=True).order_by("sequence"))
+
+
+def standing_of(attempt: Attempt, item: FormItem, latest: Response | None) -> Standing:
+    """Where an item of the attempt stands."""
+    return standing(item.version.content, behaviour_of(attempt), [as_try(row) for row in history_of(attempt, item, latest)])
 
 
 def asks_certainty(attempt: Attempt, item: FormItem) -> bool:
@@ -54,7 +64,7 @@ def refuse_change(attempt: Attempt, item: FormItem, before: Response | None, res
     problems = item.version.content.change_problems(before.answer if before else None, response)
     if problems:
         raise scoring.ResponseError(problems)
-    if takes_tries(attempt, item) and standing_of(attempt, item).is_closed:
+    if takes_tries(attempt, item) and standing_of(attempt, item, before).is_closed:
         raise scoring.ResponseError([Problem("response", CHECKED)])
 
 

@@ -9,21 +9,24 @@ from django.contrib.auth.decorators import login_required
 from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from quizzes import scoring
-from quizzes.answers import read_response, widget
+from quizzes.answers import read_response, stays, widget
+from quizzes.answers.checking import check_of
 from quizzes.domain import pause_attempt, resume_attempt, submit_attempt
 from quizzes.domain.answering import Recorded
 from quizzes.domain.bank import say
 from quizzes.domain.errors import AttemptClosed, AttemptPaused, QuizError
 from quizzes.domain.outcomes import latest_responses
+from quizzes.domain.tries import checks_on_the_way, history_of
 from quizzes.models import Attempt, FormItem
 from quizzes.presentation import given_words, minutes_left, places, seconds_left
-from quizzes.rendering import split_stem
+from quizzes.rendering import question_text
 from quizzes.views.saving import save_in_background, save_posted
 
 
@@ -94,6 +97,8 @@ def _save(request: HttpRequest, attempt: Attempt, items: list[FormItem], item: F
         return _go(attempt, max(1, item.position - 1))
     if recorded.is_missing and "flag" not in request.POST:
         return _show(request, attempt, items, item, error=widget(item, None).missing, is_missing=True)
+    if stays(request.POST):
+        return redirect(f"{reverse('quizzes:question', args=[attempt.public_id, item.position])}#now")
     if item.position == len(items):
         return redirect("quizzes:review", public_id=attempt.public_id)
     return _go(attempt, item.position + 1)
@@ -133,16 +138,21 @@ def _show(
     given = latest_responses(attempt)
     latest = given.get(item.pk)
     entered = latest.answer if latest else None
-    if (error and not is_missing) or conflict:
+    check = check_of(attempt, item, history_of(attempt, item, latest))
+    is_posted = bool((error and not is_missing) or conflict)
+    if is_posted:
         entered = read_response(item, request.POST)
-    intro, legend = split_stem(item.version.content.stem)
+    elif check.clears:
+        entered = check.cleared
+    intro, legend = question_text(item.version.content)
     cells = places(attempt, items, item.position, given)
     context: dict[str, Any] = {
         **_frame(request, attempt),
         "item": item,
         "intro": intro,
         "legend": legend,
-        "widget": widget(item, entered),
+        "widget": widget(item, entered, request.POST if is_posted else None, shows_feedback=checks_on_the_way(attempt)),
+        "check": check,
         "places": cells,
         "answered": sum(cell.is_answered for cell in cells),
         "total": len(items),

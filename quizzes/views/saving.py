@@ -25,7 +25,13 @@ MAX_DIGITS = 15
 def save_posted(request: HttpRequest, public_id: UUID, position: int) -> Recorded:
     """Records the answer of a posted form, with its flag. Http404 where the attempt is not the person's or has no such place."""
     data = request.POST
-    sent = Sent(data.get("client", "")[:MAX_KEY], _whole(data.get("count", "")) or 0, _whole(data.get("base", "")))
+    sent = Sent(
+        data.get("client", "")[:MAX_KEY],
+        _whole(data.get("count", "")) or 0,
+        _whole(data.get("base", "")),
+        is_try="check" in data,
+        certainty=_whole(data.get("certainty", "")),
+    )
     try:
         return save_answer(
             public_id,
