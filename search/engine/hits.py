@@ -9,6 +9,7 @@ from search.engine.pagesets import PageSet
 from search.engine.ranking import PageHit, SectionHit
 from search.engine.results import Hit, Request, SectionMatch
 from search.engine.snapshot import Snapshot
+from search.text.analysis import Spelling
 from search.text.snippets import Marker
 
 _SECTION_WORTH_SHOWING = 0.35
@@ -86,7 +87,7 @@ def hit(snapshot: Snapshot, page: PageHit, marker: Marker, most: int) -> Hit:
         score=round(page.score, 4),
         snippet=sections[0].snippet.text or about["summary"],
         section=sections[0].anchor,
-        title_marks=marker.mark(about["title"], about["lang"], about["title_readings"]),
+        title_marks=marker.mark(about["title"], about["lang"], Spelling(*about["title_spelling"])),
         sections=sections,
         summary=about["summary"],
         updated_on=about["updated_on"] or about["published_on"],
@@ -99,6 +100,6 @@ def _section(section: SectionHit, lang: str, marker: Marker) -> SectionMatch:
         payload["anchor"],
         payload["heading"],
         payload["number"],
-        marker.passage(payload["text"], lang, payload["readings"]),
+        marker.passage(payload["text"], lang, Spelling(*payload["spelling"])),
         round(section.score, 4),
     )

@@ -1,20 +1,20 @@
 """What was written to the live index while its replacement was being built."""
 
-import json
+import pickle
 from collections.abc import Collection, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
 
 class Journal:
-    """A file of updates, one a line; it exists only while a rebuild runs."""
+    """A file of updates, one after another; it exists only while a rebuild runs."""
 
     def __init__(self, path: Path) -> None:
         self.path = path
 
     def start(self) -> None:
         """Begin an empty journal; one that a killed rebuild left is thrown away."""
-        self.path.write_text("")
+        self.path.write_bytes(b"")
 
     def stop(self) -> None:
         """End it."""
@@ -22,20 +22,15 @@ class Journal:
 
     def append(self, groups: Collection[str], records: Sequence[Sequence[Any]]) -> None:
         """Write an update down if a rebuild runs."""
-        if not self.path.exists():
-            return
-        rows = [[*map(_plain, record)] for record in records]
-        with self.path.open("a", encoding="utf-8") as file:
-            file.write(json.dumps([list(groups), rows], ensure_ascii=False) + "\n")
+        if self.path.exists():
+            with self.path.open("ab") as file:
+                file.write(pickle.dumps((list(groups), [tuple(record) for record in records])))
 
-    def read(self) -> Iterator[tuple[list[str], list[list[Any]]]]:
-        """Yield updates in the order they were written; a half-written last line is left out."""
-        with self.path.open(encoding="utf-8") as file:
-            for line in file:
-                if line.endswith("\n"):
-                    groups, rows = json.loads(line)
-                    yield groups, rows
-
-
-def _plain(value: Any) -> Any:
-    return sorted(value) if isinstance(value, (set, frozenset)) else value
+    def read(self) -> Iterator[tuple[list[str], list[tuple[Any, ...]]]]:
+        """Yield updates in the order they were written; a half-written last one is left out."""
+        with self.path.open("rb") as file:
+            while True:
+                try:
+                    yield pickle.load(file)  # noqa: S301 - our own file, beside Whoosh's, which are pickles too
+                except (EOFError, pickle.UnpicklingError):
+                    return

@@ -6,7 +6,8 @@ from typing import Any
 
 from search.documents import PageDocument, SectionDocument
 from search.engine.store import Record
-from search.text.analysis import read, spelled, words
+from search.text.analysis import read, spell, words
+from search.text.snippets import LOOKED_AT
 from search.text.thesaurus import MARK, Thesaurus
 from search.text.tokens import TOKEN, tokenise
 
@@ -37,15 +38,13 @@ class Bag:
         self.words: set[str] = set()
         self._place = 0
 
-    def add(self, text: str, weight: float) -> str:
-        """Add a field's text, each word with `weight`; its concepts too. Return the readings of its words, see `spell`."""
-        readings: list[str] = []
+    def add(self, text: str, weight: float) -> None:
+        """Add a field's text, each word with `weight`; its concepts too."""
         units: list[tuple[str, ...]] = []
         places: list[int] = []
         place = last = self._place
         for match in TOKEN.finditer(text):
             texts, its_units, whole = read(match.group(), self.lang)
-            readings.append(spelled(match.group(), self.lang))
             if its_units:
                 self.words.update(texts)
             for offset, unit in enumerate(its_units):
@@ -60,7 +59,6 @@ class Bag:
         for mention in self.thesaurus.mentions(units, self.lang):
             self._put(MARK + mention.code, weight * CONCEPT, places[mention.start])
         self._place = last + _GAP
-        return " ".join(readings)
 
     def _put(self, term: str, weight: float, place: int) -> None:
         before, places = self.terms.get(term, (0.0, []))
@@ -85,14 +83,15 @@ def fingerprint(document: PageDocument) -> str:
 
 def _lead(document: PageDocument, intro: str, thesaurus: Thesaurus) -> Record:
     bag = Bag(document.lang, thesaurus)
-    title = bag.add(document.title, TITLE)
+    bag.add(document.title, TITLE)
     for keyword in document.keywords:
         bag.add(keyword, KEYWORD)
-    readings = bag.add(document.summary, SUMMARY), bag.add(intro, 1.0)
+    bag.add(document.summary, SUMMARY)
+    bag.add(intro, 1.0)
     text = "\n".join(part for part in (document.summary, intro) if part)
-    page = _page_payload(document) | {"title_readings": title}
-    payload = {"lead": True, "page": page, "text": text, "anchor": "", "heading": "", "number": ""}
-    payload["readings"] = " ".join(part for part in readings if part)
+    page = _page_payload(document) | {"title_spelling": tuple(spell(document.title, document.lang))}
+    spelling = tuple(spell(text[:LOOKED_AT], document.lang))
+    payload = {"lead": True, "page": page, "text": text, "spelling": spelling, "anchor": "", "heading": "", "number": ""}
     return Record(document.key, bag.terms, _shown(bag, document), {LEAD, *_labels(document)}, payload)
 
 
@@ -101,10 +100,15 @@ def _section(document: PageDocument, section: SectionDocument, thesaurus: Thesau
     factor = READ_ON_WEIGHT if section.anchor in READ_ON else 1.0
     bag.add(section.heading, HEADING * factor)
     bag.add(section.number, HEADING * factor)
-    readings = bag.add(section.text, factor)
+    bag.add(section.text, factor)
     bag.add(document.title, TITLE_IN_SECTION * factor)
-    payload = {"text": section.text, "anchor": section.anchor, "heading": section.heading, "number": section.number}
-    payload["readings"] = readings
+    payload = {
+        "text": section.text,
+        "spelling": tuple(spell(section.text[:LOOKED_AT], document.lang)),
+        "anchor": section.anchor,
+        "heading": section.heading,
+        "number": section.number,
+    }
     return Record(document.key, bag.terms, _shown(bag, document), (), payload)
 
 

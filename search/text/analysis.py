@@ -57,16 +57,39 @@ def spelled(written: str, lang: str) -> str:
     return read(written, lang).spelled()
 
 
-def spell(text: str, lang: str) -> str:
-    """Return the readings of all words of a text, one space between two: kept with a text, it need not be analysed again."""
-    return " ".join(spelled(match.group(), lang) for match in TOKEN.finditer(text))
+class Spelling(NamedTuple):
+    """What is kept with a text so that it need not be analysed again: readings of its words, and where they begin and end."""
+
+    readings: str
+    """One space between two; nothing for a stop word."""
+    spans: bytes
+    """Two 16-bit numbers for each word."""
+
+    def span(self, word: int) -> tuple[int, int]:
+        """Return where a word begins and ends."""
+        start, end = self.spans[word * 4 : word * 4 + 2], self.spans[word * 4 + 2 : word * 4 + 4]
+        return int.from_bytes(start, "little"), int.from_bytes(end, "little")
+
+
+MAX_SPELLED = 0xFFFF
+"""Characters of a text that are spelled."""
+
+
+def spell(text: str, lang: str) -> Spelling:
+    """Return the spelling of a text."""
+    readings, spans = [], bytearray()
+    for match in TOKEN.finditer(text[:MAX_SPELLED]):
+        readings.append(spelled(match.group(), lang))
+        for place in match.span():
+            spans += place.to_bytes(2, "little")
+    return Spelling(" ".join(readings), bytes(spans))
 
 
 @lru_cache(maxsize=16384)
-def unspell(reading: str) -> tuple[tuple[tuple[str, ...], ...], tuple[str, ...]]:
-    """Return units and whole of a reading as `Reading.spelled` gives it."""
-    units, _, whole = reading.partition("=")
-    return tuple(tuple(unit.split("|")) for unit in units.split("+") if unit), tuple(whole.split("|")) if whole else ()
+def unspell(reading: str) -> tuple[tuple[str, ...], ...]:
+    """Return the units of a reading as `Reading.spelled` gives it."""
+    units = reading.partition("=")[0]
+    return tuple(tuple(unit.split("|")) for unit in units.split("+")) if units else ()
 
 
 def words(text: str, lang: str, *, keep_stopwords: bool = False) -> Iterator[Word]:

@@ -1,17 +1,18 @@
 """Choose the passage of a text that answers best, and mark the words found in it."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
-from search.text.analysis import spell, unspell
-from search.text.thesaurus import MARK, Thesaurus, Unit
-from search.text.tokens import TOKEN
+from search.text.analysis import Spelling, spell, unspell
+from search.text.thesaurus import MARK, Thesaurus
 
 LOOKED_AT = 6000
 """Characters of a section among which the passage is chosen."""
 LENGTH = 240
 """Characters of a passage, about."""
+_SIGNS = frozenset(("", " ", "|", "+", "="))
+"""What may stand before and after a term in readings."""
 _SENTENCE = re.compile(r"[^.!?…\n]+(?:[.!?…]+(?!\s)[^.!?…\n]+)*[.!?…]*")
 
 
@@ -42,62 +43,54 @@ class _Mark(NamedTuple):
     term: str
 
 
-class _Found(NamedTuple):
-    """What the reading of a word means for a query: its terms that are looked for, and its units for concepts."""
-
-    terms: tuple[tuple[str, float], ...]
-    units: tuple[Unit, ...]
-    matters: bool
-
-
 class Marker:
-    """Marks what a query found. One is made for a query, so that a word is looked up once in all that is shown."""
+    """Marks what a query found in the texts that are shown."""
 
     def __init__(self, weights: Mapping[str, float], thesaurus: Thesaurus) -> None:
         """`weights` are index terms with their rarity."""
-        self._weights = weights
+        self._weights = {term: weight or 1.0 for term, weight in weights.items()}
+        self._terms = [term for term in weights if not term.startswith(MARK)]
         codes = frozenset(term.removeprefix(MARK) for term in weights if term.startswith(MARK))
         self._concepts = thesaurus.only(codes) if codes else None
-        self._known: dict[str, _Found] = {}
 
-    def mark(self, text: str, lang: str, spelling: str | None = None) -> Snippet:
+    def mark(self, text: str, lang: str, spelling: Spelling | None = None) -> Snippet:
         """Return the whole text with the found words marked; `spelling` is what `spell` gave for it, if it was kept."""
-        return Snippet(_pieces(text, 0, len(text), self._marks(text, lang, spelling)))
+        return Snippet(_pieces(text, 0, len(text), self._marks(spelling or spell(text, lang), lang)))
 
-    def passage(self, text: str, lang: str, spelling: str | None = None, length: int = LENGTH) -> Snippet:
+    def passage(self, text: str, lang: str, spelling: Spelling | None = None, length: int = LENGTH) -> Snippet:
         """Return the run of sentences, about `length` characters, with the most weight of different found terms.
 
         Without any found word it is the beginning of the text.
         """
         text = text[:LOOKED_AT]
-        marks = self._marks(text, lang, spelling)
+        marks = [found for found in self._marks(spelling or spell(text, lang), lang) if found.end <= len(text)]
         start, end = _best_window(_sentences(text, length), marks, length)
         inside = [found for found in marks if start <= found.start and found.end <= end]
         return Snippet(_pieces(text, start, end, inside), start > 0, end < len(text.rstrip()))
 
-    def _marks(self, text: str, lang: str, spelling: str | None) -> list[_Mark]:
-        known = self._known
-        readings = (spell(text, lang) if spelling is None else spelling).split(" ")
-        found = [known.get(reading) or self._look(reading) for reading in readings]
-        if not any(word.matters for word in found):
-            return []
-        spans = [match.span() for match in TOKEN.finditer(text)]
-        marks = [_Mark(*span, weight, term) for span, word in zip(spans, found, strict=False) for term, weight in word.terms]
-        if self._concepts is not None:
-            # The text may be cut: what was read beyond its end has no place.
-            owners = [span for span, word in zip(spans, found, strict=False) for _ in word.units]
-            units = [unit for _, word in zip(spans, found, strict=False) for unit in word.units]
-            for mention in self._concepts.mentions(units, lang):
-                term = MARK + mention.code
-                marks.append(_Mark(owners[mention.start][0], owners[mention.end - 1][1], self._weights[term] or 1.0, term))
+    def _marks(self, spelling: Spelling, lang: str) -> list[_Mark]:
+        """Return where the terms stand, by looking for each in the readings: much faster than to go from word to word."""
+        readings = spelling.readings
+        marks = []
+        for term in self._terms:
+            place, word, counted = readings.find(term), 0, 0
+            while place >= 0:
+                end = place + len(term)
+                if readings[place - 1 : place] in _SIGNS and readings[end : end + 1] in _SIGNS:
+                    word, counted = word + readings.count(" ", counted, place), place
+                    marks.append(_Mark(*spelling.span(word), self._weights[term], term))
+                place = readings.find(term, end)
+        if self._concepts is not None and any(term in readings for term in self._concepts.starts):
+            marks += self._mentions(self._concepts, spelling, lang)
         return sorted(marks)
 
-    def _look(self, reading: str) -> _Found:
-        units, whole = unspell(reading)
-        terms = tuple((t, self._weights[t] or 1.0) for unit in (*units, whole) for t in unit if t in self._weights)
-        begins = self._concepts is not None and any(self._concepts.begins_with(term) for unit in units for term in unit)
-        found = self._known[reading] = _Found(terms, units, bool(terms) or begins)
-        return found
+    def _mentions(self, concepts: Thesaurus, spelling: Spelling, lang: str) -> Iterator[_Mark]:
+        read = [unspell(reading) for reading in spelling.readings.split(" ")]
+        owners = [word for word, units in enumerate(read) for _ in units]
+        for mention in concepts.mentions([unit for units in read for unit in units], lang):
+            start, end = spelling.span(owners[mention.start])[0], spelling.span(owners[mention.end - 1])[1]
+            term = MARK + mention.code
+            yield _Mark(start, end, self._weights[term], term)
 
 
 def _sentences(text: str, length: int) -> list[tuple[int, int]]:

@@ -40,7 +40,8 @@ class Thesaurus:
 
     concepts: tuple[Concept, ...] = ()
     _table: dict[tuple[str, str], list[tuple[tuple[Unit, ...], str]]] = field(init=False, repr=False)
-    _starts: set[str] = field(init=False, repr=False, default_factory=set)
+    starts: set[str] = field(init=False, repr=False, default_factory=set)
+    """Terms that some form of a concept begins with."""
     _parts: dict[frozenset[str], "Thesaurus"] = field(init=False, repr=False, default_factory=dict)
     _words: set[tuple[str, str]] = field(init=False, repr=False, default_factory=set)
 
@@ -55,23 +56,19 @@ class Thesaurus:
         self._words.update((lang, term) for unit in units for term in unit)
         for term in set(units[0]) if units else ():
             self._table[lang, term].append((units, code))
-            self._starts.add(term)
+            self.starts.add(term)
 
     def mentions(self, units: Sequence[Unit], lang: str) -> list[Mention]:
         """Return every mention of a concept in analysed text in `lang`, nested ones too, in order."""
         found: dict[Mention, None] = {}
         for start, unit in enumerate(units):
             for term in unit:
-                if term not in self._starts:
+                if term not in self.starts:
                     continue
                 for form, code in self._forms(lang, term):
                     if _matches(units, start, form):
                         found[Mention(code, start, start + len(form))] = None
         return list(found)
-
-    def begins_with(self, term: str) -> bool:
-        """Say whether some form of a concept begins with a word of this term."""
-        return term in self._starts
 
     def longest_mentions(self, units: Sequence[Unit], lang: str) -> list[Mention]:
         """Return the mentions that a query is read as: longest first, none overlapping another span."""

@@ -1,16 +1,14 @@
-"""`make bench`: the benchmark tables, one after another. `python -m tests.benchmarks.search 50000` measures one size only."""
+"""`make bench`: the tables. `python -m tests.benchmarks.search 50000` measures search at one size only (0: the library)."""
 
 import sys
 
 from tests.benchmarks import markup, search
 
-LIBRARY_AND_TEN_THOUSAND = [10_000]
-
 
 def main(sizes: list[int]) -> None:
     markup.main()
     print()
-    search.main(sizes or LIBRARY_AND_TEN_THOUSAND)
+    search.main(sizes or list(search.SIZES))
 
 
 if __name__ == "__main__":

@@ -1,21 +1,17 @@
-"""Other ways to search the same records, each with the interface of `Rival`."""
+"""Ways to search the same records, each with the interface of `Rival`; a library is imported where it is used."""
 
 import sqlite3
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import NamedTuple, Protocol
 
-import bm25s
-import tantivy
-from whoosh import fields, qparser
-from whoosh import index as whoosh_index
-
 from search.documents import PageDocument
 from search.engine import Engine, Request
 from search.engine.records import records_of
 from search.text.analysis import words
 from search.text.queries import languages_of
-from search.text.thesaurus import Thesaurus
+from search.text.thesaurus import Thesaurus, load
+from tests.relevance.corpus import FOLDER
 
 CANDIDATES = 200
 """Sections a rival gives before they are grouped under pages."""
@@ -36,8 +32,8 @@ class Rival(Protocol):
 
     name: str
 
-    def build(self, rows: list[Row], folder: Path) -> None:
-        """Index."""
+    def build(self, documents: list[PageDocument], rows: list[Row], folder: Path) -> None:
+        """Index the same texts, given as pages and as rows."""
 
     def open(self, folder: Path) -> None:
         """Open what was built."""
@@ -73,15 +69,11 @@ class Ours:
 
     name = "ours"
 
-    def __init__(self, documents: list[PageDocument], thesaurus: Thesaurus) -> None:
-        self.documents, self.thesaurus = documents, thesaurus
-
-    def build(self, rows: list[Row], folder: Path) -> None:
-        Engine(folder, thesaurus=self.thesaurus).rebuild(self.documents)
+    def build(self, documents: list[PageDocument], rows: list[Row], folder: Path) -> None:
+        Engine(folder, thesaurus=load(FOLDER / "thesaurus.yaml")).rebuild(documents)
 
     def open(self, folder: Path) -> None:
-        self.engine = Engine(folder, thesaurus=self.thesaurus)
-        self.engine.snapshot()
+        self.engine = Engine(folder, thesaurus=load(FOLDER / "thesaurus.yaml"))
 
     def search(self, query: str, lang: str, limit: int) -> list[str]:
         return [hit.id for hit in self.engine.find(Request(query, lang=lang, limit=limit, sections=1)).hits]
@@ -92,16 +84,20 @@ class PlainWhoosh:
 
     name = "whoosh, stems, OR"
 
-    def build(self, rows: list[Row], folder: Path) -> None:
+    def build(self, documents: list[PageDocument], rows: list[Row], folder: Path) -> None:
+        from whoosh import analysis, fields, index  # noqa: PLC0415
+
         schema = fields.Schema(row=fields.STORED, text=fields.TEXT(analyzer=None, phrase=False))
-        schema["text"].analyzer = _split_analyzer()
-        writer = whoosh_index.create_in(str(folder), schema).writer(limitmb=256)
+        schema["text"].analyzer = analysis.SpaceSeparatedTokenizer()
+        writer = index.create_in(str(folder), schema).writer(limitmb=256)
         for row in rows:
             writer.add_document(row=(row.page, row.lang), text=" ".join(row.stems))
         writer.commit()
 
     def open(self, folder: Path) -> None:
-        self._searcher = whoosh_index.open_dir(str(folder)).searcher()
+        from whoosh import index, qparser  # noqa: PLC0415
+
+        self._searcher = index.open_dir(str(folder)).searcher()
         self._parser = qparser.QueryParser("text", self._searcher.schema, plugins=[], group=qparser.OrGroup)
 
     def search(self, query: str, lang: str, limit: int) -> list[str]:
@@ -115,7 +111,7 @@ class Fts5:
     name = "SQLite FTS5, stems, OR"
     joiner = " OR "
 
-    def build(self, rows: list[Row], folder: Path) -> None:
+    def build(self, documents: list[PageDocument], rows: list[Row], folder: Path) -> None:
         with sqlite3.connect(folder / "fts.sqlite3") as base:
             base.execute("CREATE VIRTUAL TABLE rows USING fts5(page UNINDEXED, lang UNINDEXED, text, tokenize='unicode61')")
             base.executemany("INSERT INTO rows VALUES (?, ?, ?)", ((r.page, r.lang, self.text(r)) for r in rows))
@@ -155,7 +151,9 @@ class Tantivy:
 
     name = "tantivy, stems, OR"
 
-    def build(self, rows: list[Row], folder: Path) -> None:
+    def build(self, documents: list[PageDocument], rows: list[Row], folder: Path) -> None:
+        import tantivy  # noqa: PLC0415
+
         builder = tantivy.SchemaBuilder()
         builder.add_text_field("page", stored=True, tokenizer_name="raw")
         builder.add_text_field("lang", stored=True, tokenizer_name="raw")
@@ -168,11 +166,15 @@ class Tantivy:
         writer.wait_merging_threads()
 
     def open(self, folder: Path) -> None:
+        import tantivy  # noqa: PLC0415
+
+        self._tantivy = tantivy
         self._index = tantivy.Index.open(str(folder))
         self._searcher = self._index.searcher()
 
     def search(self, query: str, lang: str, limit: int) -> list[str]:
         schema = self._index.schema
+        tantivy = self._tantivy
         parts = [(tantivy.Occur.Should, tantivy.Query.term_query(schema, "text", stem)) for stem in _query_stems(query, lang)]
         if not parts:
             return []
@@ -186,12 +188,16 @@ class Bm25s:
 
     name = "bm25s, stems"
 
-    def build(self, rows: list[Row], folder: Path) -> None:
+    def build(self, documents: list[PageDocument], rows: list[Row], folder: Path) -> None:
+        import bm25s  # noqa: PLC0415
+
         retriever = bm25s.BM25(k1=1.2, b=0.6)
         retriever.index([row.stems for row in rows], show_progress=False)
         retriever.save(str(folder / "bm25s"), corpus=[{"page": row.page, "lang": row.lang} for row in rows])
 
     def open(self, folder: Path) -> None:
+        import bm25s  # noqa: PLC0415
+
         self._retriever = bm25s.BM25.load(str(folder / "bm25s"), load_corpus=True)
 
     def search(self, query: str, lang: str, limit: int) -> list[str]:
@@ -205,7 +211,4 @@ class Bm25s:
         return _pages(listed, lang, limit)
 
 
-def _split_analyzer() -> object:
-    from whoosh.analysis import SpaceSeparatedTokenizer  # noqa: PLC0415 - only this rival needs it
-
-    return SpaceSeparatedTokenizer()
+RIVALS: tuple[type[Rival], ...] = (Ours, Bm25s, Tantivy, Fts5, PlainWhoosh, WagtailDefault)
