@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from quizzes.views import badges, calendar, verification
+from quizzes.views import badges, calendar, pictures, verification
 
 urlpatterns = [
     path("verify/", verification.verify_form, name="verify_form"),
@@ -13,5 +13,6 @@ urlpatterns = [
     path("badges/status/<int:number>.json", badges.status, name="badge_status"),
     path("badges/logos/<int:pk>", badges.logo, name="badge_logo"),
     path("badges/<str:code>.json", badges.badge, name="badge"),
+    path("item-pictures/<str:key>", pictures.picture, name="item_picture"),
     path("calendar/<str:token>.ics", calendar.feed, name="calendar_feed"),
 ]

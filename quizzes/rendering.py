@@ -5,10 +5,12 @@ from functools import lru_cache
 
 import nh3
 from django.templatetags.static import static
+from django.urls import reverse
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from markdown_it import MarkdownIt
 
+from quizzes.formats.pictures import REFERENCE
 from quizzes.scoring import Case, GapSelect, Item, Text, TextFormat
 
 INLINE = {"a", "abbr", "b", "br", "code", "em", "i", "strong", "sub", "sup", "span", "u", "s", "mark", "kbd", "q"}
@@ -46,6 +48,8 @@ def _unwrap(html: str) -> str:
 
 
 def _clean(html: str) -> str:
+    # `media:` is a scheme of ours, which only says which of the kept pictures is meant.
+    html = REFERENCE.sub(lambda hit: _kept(hit[1]), html)
     return nh3.clean(html, tags=INLINE | BLOCK, attributes=ATTRIBUTES, url_schemes={"http", "https", "mailto", "data"})
 
 
@@ -85,8 +89,14 @@ def question_text(item: Item) -> tuple[SafeString, SafeString]:
     return split_stem(item.stem)
 
 
+def _kept(key: str) -> str:
+    return reverse("item_picture", args=[key])
+
+
 def picture_url(picture: str) -> str:
-    """The address of an item's picture: its own, or that of a picture shipped with the bank."""
+    """The address of an item's picture: that of a kept one, its own, or that of a picture shipped with the bank."""
+    if named := REFERENCE.fullmatch(picture):
+        return _kept(named[1])
     if picture.startswith(("data:", "/", "https:", "http:")):
         return picture
     return static(f"quizzes/pictures/{picture}")

@@ -1,6 +1,8 @@
-"""Weights in per cent, as item formats write them, and the exact fractions they stand for."""
+"""Weights in per cent, as item formats write them, and the exact fractions they stand for; intervals of numbers."""
 
 from fractions import Fraction
+
+from quizzes.scoring import NumberAnswer, Tolerance
 
 _COARSE, _FINE = (3, 6, 7, 9), range(3, 21)
 
@@ -30,3 +32,16 @@ def show_fraction(fraction: Fraction) -> str | None:
             if exact_fraction(figure) == fraction:
                 return figure
     return None
+
+
+def interval(answer: NumberAnswer) -> tuple[Fraction | None, Fraction]:
+    """The number and the amount it may be off, which is all that other formats know: the same interval for any tolerance."""
+    if answer.value is None:
+        return None, Fraction(0)
+    value, spread = answer.value, abs(answer.tolerance)
+    if answer.tolerance_kind is Tolerance.RELATIVE:
+        return value, spread * abs(value)
+    if answer.tolerance_kind is Tolerance.GEOMETRIC:
+        high, low = value * (1 + spread), value / (1 + spread)
+        return (high + low) / 2, abs(high - low) / 2
+    return value, spread

@@ -104,8 +104,11 @@ def _markers(question: Question, common: dict[str, Any]) -> Item:
         message = gettext_noop("Маркеров было больше или меньше, чем мест; теперь точек столько же, сколько мест.")
         question.note(element, message)
     question.note(element, gettext_noop("Опишите картинку словами: для тех, кто её не видит."))
+    picture = question.picture(file)
     return Hotspot(
-        picture=question.picture(file).reference,
+        picture=picture.reference,
+        width=picture.size[0],
+        height=picture.size[1],
         alternative=common["name"] or plain(common["stem"]) or label,
         areas=tuple(_area(drop, label, place, len(drops)) for place, drop in enumerate(drops, start=1)),
         max_points=len(drops),

@@ -11,7 +11,8 @@ from urllib.parse import quote, unquote
 from lxml import etree
 
 from quizzes.formats.errors import Fault, FormatError
-from quizzes.formats.pictures import MAX_PICTURE, Picture, sniff
+from quizzes.formats.pictures import Picture
+from quizzes.formats.untrusted import line_of
 from quizzes.formats.weights import exact_fraction
 from quizzes.scoring import NO_TEXT, Text, TextFormat
 from quizzes.scoring.problems import gettext_noop
@@ -91,28 +92,17 @@ class Question:
 
 
 def checked_picture(picture: Picture, line: int, source: str = "") -> Picture:
-    """The picture, if it is of a type that is shown and not too large; FormatError otherwise."""
-    params = {"name": picture.name, "limit": MAX_PICTURE // 1_000_000}
-    if len(picture.data) > MAX_PICTURE:
-        message = gettext_noop("Картинка «%(name)s» больше %(limit)s МБ. Уменьшите её.")
-    elif sniff(picture.data) == "image/svg+xml":
-        message = gettext_noop("«%(name)s»: рисунок SVG может содержать программу. Сохраните его как PNG.")
-    elif not picture.mime:
-        message = gettext_noop("Файл «%(name)s» — не картинка. Переносятся PNG, JPEG, GIF и WebP.")
-    else:
-        return picture
-    raise FormatError([Fault(line, message, params, source=source)])
+    """The picture, if it may be shown; FormatError otherwise."""
+    problem = picture.problem()
+    if problem:
+        raise FormatError([Fault.of(line, problem, source)])
+    return picture
 
 
 def _spellings(file: etree._Element) -> list[str]:
     """How a text may name a file: as it is, or with its blanks and letters escaped."""
     path = f"/{file.get('path', '/').strip('/')}/".replace("//", "/") + (file.get("name") or "")
     return list(dict.fromkeys([quote(path), quote(path, safe="/()!*'~"), path]))
-
-
-def line_of(element: etree._Element) -> int:
-    """The line an element begins on, from 1."""
-    return element.sourceline or 0
 
 
 def fault(element: etree._Element, template: str, **params: object) -> FormatError:

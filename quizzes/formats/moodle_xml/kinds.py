@@ -9,6 +9,7 @@ from lxml import etree
 
 from quizzes.formats.moodle_xml.arranging import GRADING, SHAPES
 from quizzes.formats.pictures import SCHEME
+from quizzes.formats.weights import interval
 from quizzes.scoring import (
     NO_TEXT,
     Area,
@@ -20,7 +21,6 @@ from quizzes.scoring import (
     Item,
     Matching,
     MultipleResponse,
-    NumberAnswer,
     Numerical,
     Option,
     Ordering,
@@ -28,7 +28,6 @@ from quizzes.scoring import (
     ShortAnswer,
     SingleChoice,
     Text,
-    Tolerance,
     TrueFalse,
     UnitPenalty,
 )
@@ -105,9 +104,10 @@ def _short(writer: "Writer", element: etree._Element, item: ShortAnswer) -> None
 
 def _numerical(writer: "Writer", element: etree._Element, item: Numerical) -> None:
     for answer in item.answers:
-        value, tolerance = _interval(answer)
+        middle, spread = interval(answer)
+        value = "*" if middle is None else show_number(middle)
         shown = _answer(writer, element, Option(Text(value), answer.fraction, answer.feedback))
-        writer.child(shown, "tolerance", tolerance)
+        writer.child(shown, "tolerance", show_number(spread))
     if item.units:
         units = writer.child(element, "units")
         for one in item.units:
@@ -118,19 +118,6 @@ def _numerical(writer: "Writer", element: etree._Element, item: Numerical) -> No
     writer.child(element, "unitpenalty", f"{float(item.unit_penalty):.7f}".rstrip("0").rstrip("."))
     writer.child(element, "showunits", 0 if item.units else 3)
     writer.child(element, "unitsleft", 0)
-
-
-def _interval(answer: NumberAnswer) -> tuple[str, str]:
-    """The number and the amount it may be off, which is all that Moodle XML knows: other tolerances give the same interval."""
-    if answer.value is None:
-        return "*", "0"
-    value, spread = answer.value, abs(answer.tolerance)
-    if answer.tolerance_kind is Tolerance.RELATIVE:
-        spread *= abs(value)
-    elif answer.tolerance_kind is Tolerance.GEOMETRIC:
-        factor = 1 + spread
-        value, spread = (value * factor + value / factor) / 2, abs(value * factor - value / factor) / 2
-    return show_number(value), show_number(spread)
 
 
 def _matching(writer: "Writer", element: etree._Element, item: Matching) -> None:

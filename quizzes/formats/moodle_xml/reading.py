@@ -11,9 +11,9 @@ from quizzes.formats import leftovers
 from quizzes.formats.errors import Fault, FormatError, Found, Reading
 from quizzes.formats.moodle_xml.answers import ANSWER_READERS
 from quizzes.formats.moodle_xml.arranging import ARRANGING_READERS
-from quizzes.formats.moodle_xml.elements import FORMATS, Question, decimal, fault, flag, line_of, share, word
+from quizzes.formats.moodle_xml.elements import FORMATS, Question, decimal, fault, flag, share, word
 from quizzes.formats.pictures import Picture
-from quizzes.formats.untrusted import parse_xml, refusal
+from quizzes.formats.untrusted import line_of, parse_xml, refusal
 from quizzes.scoring import Hint, Item, TextFormat
 from quizzes.scoring.problems import gettext_noop
 
@@ -128,7 +128,7 @@ def _common(question: Question, category: str) -> dict[str, Any]:
         "stem": question.text("questiontext"),
         "name": " ".join(word(element, "name/text").split()),
         "id": word(element, "idnumber"),
-        "tags": tuple(text for tag in element.iterfind("tags/tag") if (text := word(tag, "text"))),
+        "tags": tuple(label for tag in element.iterfind("tags/tag") if (label := word(tag, "text"))),
         "category": category,
         "feedback": question.text("generalfeedback"),
         "max_mark": mark if mark or element.get("type") != "description" else Fraction(1),
