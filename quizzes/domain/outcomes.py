@@ -90,15 +90,16 @@ def total_of(attempt: Attempt, rows: Iterable[ItemOutcome]) -> Total:
     return total([mark for row in rows for mark in marks_of(row)], Fraction(attempt.form.cut_score), _cuts(attempt))
 
 
-def replace_outcome(attempt: Attempt, *, author: Any, reason: str) -> Outcome | None:
+def replace_outcome(attempt: Attempt, *, author: Any, reason: str, ruling: Regrade | None = None) -> Outcome | None:
     """Appends a new outcome that names the last one, and issues the certificate where it is earned now.
 
-    None where nothing would change, so that repeats are harmless. The caller holds the attempt's lock.
+    None where nothing would change, so that repeats are harmless. `ruling` is a regrade that the caller is about to save.
+    The caller holds the attempt's lock.
     """
     last = attempt.outcomes.order_by("-number").first()
     if last is None:
         return None
-    rows = scored_rows(attempt)
+    rows = scored_rows(attempt, preview=ruling)
     if _seen(rows) == _seen(last.items.all()):
         return None
     outcome = append_outcome(attempt, rows, predecessor=last, author=author, reason=reason)
