@@ -2,7 +2,18 @@
 
 from typing import Any
 
+from django.contrib.auth import get_user_model
+from django.db.models import Q, QuerySet
 from wagtail.permission_policies import ModelPermissionPolicy
+
+
+def people_with(permission: str) -> QuerySet[Any]:
+    """The active people who hold a right (`app.codename`) by themselves or by a group; superusers are not meant."""
+    app, codename = permission.split(".")
+    granted = {"codename": codename, "content_type__app_label": app}
+    by_group = Q(**{f"groups__permissions__{name}": value for name, value in granted.items()})
+    by_person = Q(**{f"user_permissions__{name}": value for name, value in granted.items()})
+    return get_user_model().objects.filter(by_group | by_person, is_active=True).distinct()
 
 
 class Restricted(ModelPermissionPolicy):

@@ -54,6 +54,11 @@ def freeze_form(quiz: Quiz, seed: str = "", *, title: str = "", blueprint: dict[
     return form
 
 
+def draw_codes(quiz: Quiz, seed: str) -> tuple[str, ...]:
+    """The codes of a form that the quiz's plan would give now, in their order. BankError where the bank is too small."""
+    return _draw(quiz, quiz.blueprint, seed)
+
+
 def _answers_from(quiz: Quiz) -> datetime | None:
     """From when the answers may be discussed: once nobody who began in time can still be sitting."""
     if quiz.feedback_policy != Quiz.Feedback.CLOSED or quiz.closes_at is None:
