@@ -1,96 +1,81 @@
-"""The shipped bank and the first quiz: loaded by `load_demo`, any number of times with the same result."""
+"""The shipped bank and its quizzes: loaded by `load_demo`, any number of times with the same result."""
 
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from django.db import transaction
-from django.utils.translation import override
 
 from quizzes.domain.bank import ImportPlan, import_bank
 from quizzes.domain.errors import BankError
 from quizzes.domain.forms import pool_of
-from quizzes.formats import gift
+from quizzes.formats import case_yaml, gift, item_yaml
+from quizzes.formats.errors import Reading
 from quizzes.models import Item, Quiz
 from quizzes.scoring import Item as Question
+from quizzes.scoring.assembly import Blueprint, BlueprintError, assemble
+from quizzes.shipped_quizzes import FIRST_QUIZ, FIRST_QUIZ_LENGTH, SHIPPED, ShippedQuiz
+
+__all__ = ["BANK", "FIRST_QUIZ", "FIRST_QUIZ_LENGTH", "load_bank", "read_bank"]
 
 BANK = Path(__file__).parent / "bank"
-FIRST_QUIZ = "social-support-basics"
-FIRST_QUIZ_LENGTH = 12
+LANGUAGES = ("ru", "en", "id")
 
 
-@dataclass(frozen=True)
-class Wording:
-    """The first quiz in one language."""
-
-    title: str
-    description: str
-
-
-WORDINGS = {
-    "ru": Wording(
-        "Основы социального сопровождения",
-        "Проверьте, готовы ли вы начать работу с семьёй: право, выявление, уровни, программа, безопасность ребёнка, этика.",
-    ),
-    "en": Wording(
-        "Basics of social support",
-        "Check whether you are ready to work with a family: law, identification, levels, programme, child safety, ethics.",
-    ),
-    "id": Wording(
-        "Dasar-dasar pendampingan sosial",
-        "Periksa kesiapan Anda mendampingi keluarga: hukum, identifikasi, tingkat, program, keselamatan anak, etika.",
-    ),
-}
+def _files(language: str, folder: Path) -> list[tuple[Path, Reading]]:
+    """The files of a language with what is in them: GIFT, YAML for what GIFT cannot say, and the cases."""
+    own, cases = folder / language, folder / "cases" / language
+    readers = ((own.glob("*.gift"), gift), (own.glob("*.yaml"), item_yaml), (cases.glob("*.yaml"), case_yaml))
+    return [(path, module.read(path.read_text(encoding="utf-8"))) for paths, module in readers for path in sorted(paths)]
 
 
 def read_bank(language: str, folder: Path = BANK) -> list[Question]:
     """The shipped items of a language. BankError with file and line where a file has a fault."""
     items: list[Question] = []
     faults: list[str] = []
-    for path in sorted((folder / language).glob("*.gift")):
-        reading = gift.read(path.read_text(encoding="utf-8"))
+    for path, reading in _files(language, folder):
         items.extend(reading.items)
-        faults.extend(f"{path.name}, {fault}" for fault in reading.faults)
+        faults.extend(f"{path.name}, {fault}{_node(fault.where)}" for fault in reading.faults)
     if faults:
         raise BankError("\n".join(faults))
     return items
 
 
+def _node(where: str) -> str:
+    return f" ({where})" if where.startswith("nodes[") else ""
+
+
 @transaction.atomic
 def load_bank(folder: Path = BANK) -> dict[str, ImportPlan]:
-    """Loads the shipped banks as approved items and makes the first quiz. Returns what was done, per language."""
+    """Loads the shipped banks as approved items and makes the shipped quizzes. Returns what was done, per language."""
     plans = {}
-    for language in WORDINGS:
+    for language in LANGUAGES:
         items = read_bank(language, folder)
         if items:
             plans[language] = import_bank(items, language=language, status=Item.Status.APPROVED, fold_yo=language == "ru")
-            with override(language):
-                _ensure_first_quiz(language)
+            for shipped in SHIPPED:
+                if language in shipped.wordings:
+                    _ensure(shipped, language)
     return plans
 
 
-def _ensure_first_quiz(language: str) -> None:
+def _ensure(shipped: ShippedQuiz, language: str) -> None:
     """Makes the quiz once; what an administrator changed later is left as it is."""
-    wording = WORDINGS[language]
-    sister = Quiz.objects.filter(slug=FIRST_QUIZ).first()
+    wording = shipped.wordings[language]
+    sister = Quiz.objects.filter(slug=shipped.slug).first()
     shared: dict[str, Any] = {"translation_key": sister.translation_key} if sister else {}
     quiz, is_new = Quiz.objects.get_or_create(
-        slug=FIRST_QUIZ,
+        slug=shipped.slug,
         language=language,
-        defaults={
-            **shared,
-            "title": wording.title,
-            "description": wording.description,
-            "purpose": Quiz.Purpose.CERTIFICATION,
-            "blueprint": {"cells": [{"count": FIRST_QUIZ_LENGTH, "spread": True}]},
-            "cut_score": 75,
-            "time_limit_minutes": 30,
-            # Who has not passed yet sits again: what to read is enough, the key would be learnt by heart.
-            "feedback_policy": Quiz.Feedback.PASSED,
-            "gives_certificate": True,
-            "certificate_months": 36,
-        },
+        defaults={**shared, "title": wording.title, "description": wording.description, **shipped.rules},
     )
     if is_new or not quiz.is_published:
-        quiz.is_published = len(pool_of(quiz)) >= FIRST_QUIZ_LENGTH
+        quiz.is_published = _can_be_filled(quiz)
         quiz.save(update_fields=["is_published"])
+
+
+def _can_be_filled(quiz: Quiz) -> bool:
+    try:
+        assemble(Blueprint.from_json(quiz.blueprint), pool_of(quiz), seed="")
+    except BlueprintError:
+        return False
+    return True

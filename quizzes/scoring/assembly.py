@@ -11,8 +11,8 @@ from quizzes.scoring.problems import gettext_noop
 SHORTFALL = gettext_noop("%(cell)s: нужно %(wanted)s, найдено %(found)s. Добавьте вопросы или измените план.")
 
 
-# An essay waits for a person's mark and a description has none: neither may come up by the luck of a draw.
-ONLY_IF_ASKED = {"essay", "description"}
+# An essay waits for a person's mark, a description has none, a case takes a quarter of an hour: none comes up by luck.
+ONLY_IF_ASKED = {"essay", "description", "case"}
 
 
 @dataclass(frozen=True)
@@ -32,13 +32,17 @@ class Cell:
 
 @dataclass(frozen=True)
 class Blueprint:
-    """The plan of a form. Of `enemies` (groups of items that give each other away) at most one is drawn."""
+    """The plan of a form. Of `enemies` (groups of items that give each other away) at most one is drawn.
+
+    `even_exposure`: what was drawn least comes first; without it every item has the same chance.
+    """
 
     cells: tuple[Cell, ...]
     fixed: tuple[str, ...] = ()
     excluded: tuple[str, ...] = ()
     enemies: tuple[tuple[str, ...], ...] = ()
     shuffle: bool = True
+    even_exposure: bool = True
 
     @property
     def length(self) -> int:
@@ -105,7 +109,8 @@ def assemble(blueprint: Blueprint, pool: Sequence[Candidate], seed: str) -> tupl
     fixed = _fixed(blueprint, pool)
     barred = {group_of.get(code, code) for code in blueprint.fixed} | set(blueprint.excluded)
     free = [one for one in pool if one.code not in barred and group_of.get(one.code, one.code) not in barred]
-    ranked = sorted(sorted(free, key=lambda one: one.code), key=lambda one: (one.used, chance.random()))
+    weight = 1 if blueprint.even_exposure else 0
+    ranked = sorted(sorted(free, key=lambda one: one.code), key=lambda one: (one.used * weight, chance.random()))
     slots = [cell for cell in blueprint.cells for _ in range(cell.count)]
     drawn = _match(_spread(slots, ranked, chance), ranked, group_of)
     if len(drawn) < len(slots):
