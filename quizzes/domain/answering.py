@@ -62,7 +62,7 @@ class Recorded:
 @lru_cache(maxsize=4096)
 def _frozen_item(public_id: UUID, form_id: int, position: int) -> FormItem:
     """The item at a place of an attempt's form. A form never changes, and a public id is never given twice: kept in memory."""
-    return FormItem.objects.select_related("version").get(form=form_id, position=position)
+    return FormItem.objects.select_related("version", "form").get(form=form_id, position=position)
 
 
 @transaction.atomic
@@ -85,6 +85,7 @@ def save_answer(
     # One statement finds the attempt, checks whose it is and locks it: this path is what 64 candidates do at once.
     locked = Attempt.objects.select_for_update().get(public_id=public_id, candidate=candidate.pk)
     item = _frozen_item(public_id, locked.form_id, min(position, MAX_POSITION))
+    locked.form = item.form
     _check_open(locked)
     response = read(item)
     _flag(locked, position, is_flagged)
