@@ -33,11 +33,13 @@ SHIPPED = (
         {
             "ru": Wording(
                 "Основы социального сопровождения",
-                "Проверьте, готовы ли вы начать работу с семьёй: право, выявление, уровни, программа, безопасность ребёнка, этика.",
+                "Проверьте, готовы ли вы начать работу с семьёй: право, выявление, уровни, программа, безопасность "
+                "ребёнка, этика.",
             ),
             "en": Wording(
                 "Basics of social support",
-                "Check whether you are ready to work with a family: law, identification, levels, programme, child safety, ethics.",
+                "Check whether you are ready to work with a family: law, identification, levels, programme, child "
+                "safety, ethics.",
             ),
             "id": Wording(
                 "Dasar-dasar pendampingan sosial",
