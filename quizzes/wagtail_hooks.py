@@ -3,72 +3,14 @@
 from typing import Any, ClassVar
 
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, ObjectList
 from wagtail.permissions import register_permission_policy
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
-from quizzes.admin_forms import ItemForm, QuizForm
+from quizzes.admin import supervision
+from quizzes.admin.items import ItemViewSet, QuizViewSet
 from quizzes.models import Attempt, Certificate, Item, Quiz
 from quizzes.permissions import NoDelete, ReadOnly
-
-
-class ItemViewSet(SnippetViewSet):
-    model = Item
-    icon = "help"
-    list_display: ClassVar[list[Any]] = ["code", "current_version", "status", "language", "category"]
-    list_filter: ClassVar[list[str]] = ["status", "language", "current_version__competency", "current_version__kind"]
-    search_fields: ClassVar[list[str]] = ["code", "current_version__title"]
-    list_per_page = 50
-    edit_handler = ObjectList(
-        [
-            FieldRowPanel([FieldPanel("code"), FieldPanel("language")]),
-            FieldPanel("category"),
-            FieldPanel("source"),
-            FieldPanel("reason"),
-        ],
-        base_form_class=ItemForm,
-    )
-
-    def get_queryset(self, request: Any) -> Any:
-        return Item.objects.select_related("current_version")
-
-
-class QuizViewSet(SnippetViewSet):
-    model = Quiz
-    icon = "clipboard-list"
-    list_display: ClassVar[list[str]] = ["title", "language", "purpose", "cut_score", "is_published"]
-    list_filter: ClassVar[list[str]] = ["language", "purpose", "is_published"]
-    search_fields: ClassVar[list[str]] = ["title", "slug"]
-    edit_handler = ObjectList(
-        [
-            FieldPanel("title"),
-            FieldRowPanel([FieldPanel("slug"), FieldPanel("language")]),
-            FieldPanel("description"),
-            FieldRowPanel([FieldPanel("purpose"), FieldPanel("is_published")]),
-            MultiFieldPanel(
-                [FieldPanel("blueprint"), FieldPanel("cut_score"), FieldPanel("competency_cut_scores")],
-                heading=_("Вопросы и проходной балл"),
-            ),
-            MultiFieldPanel(
-                [
-                    FieldRowPanel([FieldPanel("time_limit_minutes"), FieldPanel("attempts_allowed")]),
-                    FieldRowPanel([FieldPanel("first_wait_days"), FieldPanel("later_wait_days")]),
-                    FieldRowPanel([FieldPanel("opens_at"), FieldPanel("closes_at")]),
-                ],
-                heading=_("Время и попытки"),
-            ),
-            MultiFieldPanel(
-                [
-                    FieldPanel("feedback_policy"),
-                    FieldRowPanel([FieldPanel("gives_certificate"), FieldPanel("certificate_months")]),
-                    FieldPanel("rests_on"),
-                ],
-                heading=_("Итог и сертификат"),
-            ),
-        ],
-        base_form_class=QuizForm,
-    )
 
 
 class AttemptViewSet(SnippetViewSet):
@@ -112,3 +54,4 @@ class QuizzesGroup(SnippetViewSetGroup):
 for model, policy in ((Item, NoDelete), (Quiz, NoDelete), (Attempt, ReadOnly), (Certificate, ReadOnly)):
     register_permission_policy(model, policy(model))
 register_snippet(QuizzesGroup)
+supervision.register()

@@ -164,9 +164,9 @@ def verify(expected: tuple[int, str] | None = None, *, on_step: Callable[[], Non
     return Verification(number, previous, tuple(faults), unsealed)
 
 
-def sealed_entries() -> Iterator[LogSeal]:
-    """The seals with their entries, in the order of the chain."""
-    return LogSeal.objects.select_related("entry").order_by("number").iterator(chunk_size=2000)
+def sealed_entries(*more: str) -> Iterator[LogSeal]:
+    """The seals with their entries (and what else is named), in the order of the chain."""
+    return LogSeal.objects.select_related("entry", *more).order_by("number").iterator(chunk_size=2000)
 
 
 def _fault(seal: LogSeal, number: int, previous: str) -> str:
