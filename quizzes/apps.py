@@ -13,5 +13,7 @@ class QuizzesConfig(AppConfig):
 
     def ready(self) -> None:
         from quizzes import watching  # noqa: F401, PLC0415  (receivers need loaded models)
+        from quizzes.certificates import letters  # noqa: F401, PLC0415
+        from quizzes.interfaces import outbox  # noqa: F401, PLC0415
 
         post_migrate.connect(protect_appended_rows, sender=self, dispatch_uid="quizzes.protection")

@@ -5,6 +5,7 @@ from django.dispatch import Signal
 attempt_finished = Signal()  # attempt, outcome
 outcome_replaced = Signal()  # attempt, outcome, predecessor: after marking by people or a regrade
 certificate_issued = Signal()  # certificate
+certificate_expiring = Signal()  # certificate, reminder
 certificate_extended = Signal()  # certificate, event
 certificate_replaced = Signal()  # certificate, event, new: the one issued in its place
 certificate_revoked = Signal()  # certificate, event

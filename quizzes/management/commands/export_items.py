@@ -1,19 +1,20 @@
 """Writes the bank, one quiz's pool or a category to a file or to the terminal."""
 
+import sys
 from argparse import ArgumentParser
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
+from rich.console import Console
+from rich.progress import Progress
 
-from quizzes import scoring
-from quizzes.formats import aiken, gift
-from quizzes.formats.errors import UnsupportedItem
-from quizzes.models import Item
-
-FORMATS = {"gift": gift, "aiken": aiken}
+from quizzes.domain.exports import Wanted, contents, wanted_items
+from quizzes.domain.pictures import pictures_for
+from quizzes.formats.registry import FORMATS
+from quizzes.models import Item, Quiz
+from quizzes.scoring import ITEM_TYPES
 
 
 class Command(BaseCommand):
@@ -24,36 +25,45 @@ class Command(BaseCommand):
         parser.add_argument("--format", choices=sorted(FORMATS), default="gift")
         parser.add_argument("--language", choices=[code for code, _name in settings.LANGUAGES], default="ru")
         parser.add_argument("--category", default="", help="раздел банка с вложенными")
+        parser.add_argument("--quiz", default="", help="короткое имя теста: вопросы, из которых он собирается")
+        parser.add_argument("--competency", default="", help="код компетенции")
+        parser.add_argument("--kind", choices=sorted(ITEM_TYPES), default="", help="тип вопроса")
         parser.add_argument("--status", choices=Item.Status.values, default="")
         parser.add_argument("--keep-going", action="store_true", help="пропустить вопросы, которых формат не умеет")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        module = FORMATS[options["format"]]
-        kept, refused = [], []
-        for item in self._items(options):
-            try:
-                module.dumps([item])
-            except UnsupportedItem as error:
-                refused.append(error)
-            else:
-                kept.append(item)
-        for error in refused:
-            self.stderr.write(str(error))
-        if refused and not options["keep_going"]:
-            raise CommandError(f"Формат не умеет вопросов: {len(refused)}. Возьмите другой формат или добавьте --keep-going.")
-        text = module.dumps(kept)
+        items = self._items(options)
+        writing = FORMATS[options["format"]].write(self._counted(items), pictures_for(items))
+        for refused in writing.refused:
+            self.stderr.write(str(refused))
+        for note in writing.notes:
+            self.stderr.write(str(note))
+        if writing.refused and not options["keep_going"]:
+            count = len(writing.refused)
+            raise CommandError(f"Формат не умеет вопросов: {count}. Возьмите другой формат или добавьте --keep-going.")
         if options["file"]:
-            options["file"].write_text(text, encoding="utf-8")
-            self.stderr.write(f"Выгружено вопросов: {len(kept)}.")
+            options["file"].write_bytes(writing.data)
+            self.stderr.write(f"Выгружено вопросов: {writing.count}.")
+        elif FORMATS[options["format"]].ending == "zip":
+            self._binary(writing.data)
         else:
-            self.stdout.write(text, ending="")
+            self.stdout.write(writing.data.decode(), ending="")
 
-    def _items(self, options: dict[str, Any]) -> list[scoring.Item]:
-        rows = Item.objects.filter(language=options["language"], current_version__isnull=False)
-        if options["status"]:
-            rows = rows.filter(status=options["status"])
-        if options["category"]:
-            nested = rows.filter(category__startswith=f"{options['category'].rstrip('/')}/")
-            rows = rows.filter(category=options["category"]) | nested
-        listed = rows.select_related("current_version").order_by("category", "code")
-        return [replace(row.current_version.content, id=row.code) for row in listed]
+    def _binary(self, data: bytes) -> None:
+        if sys.stdout.isatty():
+            raise CommandError("Пакет — двоичный файл. Назовите, куда его записать: export_items FILE.zip --format qti")
+        sys.stdout.buffer.write(data)
+
+    def _counted(self, items: list[Any]) -> Any:
+        console = Console(file=self.stderr._out, highlight=False)
+        with Progress(console=console, transient=True, disable=not console.is_terminal) as progress:
+            yield from progress.track(items, description="Вопросы")
+
+    def _items(self, options: dict[str, Any]) -> list[Any]:
+        quiz = None
+        if options["quiz"]:
+            quiz = Quiz.objects.filter(slug=options["quiz"], language=options["language"]).first()
+            if quiz is None:
+                raise CommandError(f"Теста «{options['quiz']}» на этом языке нет.")
+        names = ("language", "category", "status", "competency", "kind")
+        return list(contents(wanted_items(Wanted(quiz=quiz, **{name: options[name] for name in names}))))

@@ -1,22 +1,20 @@
 """Imports questions from a file into the bank: all of it, or with --keep-going what is without faults."""
 
 from argparse import ArgumentParser
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from types import ModuleType
-from typing import Any
+from typing import Any, BinaryIO
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from rich.console import Console
-from rich.progress import Progress
+from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeElapsedColumn
 
-from quizzes.domain.bank import import_bank, plan_import
-from quizzes.domain.errors import BankError
-from quizzes.formats import aiken, gift
-from quizzes.formats.encodings import decode
+from quizzes.domain.errors import QuizError
+from quizzes.domain.imports import ImportRefused, Report, import_entries, preview_import
+from quizzes.formats.registry import FORMATS, READABLE, detect
 from quizzes.models import Item
-
-FORMATS: dict[str, ModuleType] = {"gift": gift, "aiken": aiken}
 
 
 class Command(BaseCommand):
@@ -24,38 +22,62 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("file", type=Path, metavar="FILE")
-        parser.add_argument("--format", choices=sorted(FORMATS), required=True)
+        parser.add_argument("--format", choices=sorted(READABLE), default="", help="без него узнаётся по содержимому")
         parser.add_argument("--language", choices=[code for code, _name in settings.LANGUAGES], default="ru")
         parser.add_argument("--status", choices=Item.Status.values, default=Item.Status.DRAFT)
+        parser.add_argument("--fold-yo", action="store_true", help="в коротких ответах считать ё и е одной буквой")
         parser.add_argument("--keep-going", action="store_true", help="взять вопросы без ошибок, остальные назвать")
         parser.add_argument("--dry-run", action="store_true", help="только показать, что будет сделано")
 
     def handle(self, *args: Any, **options: Any) -> None:
+        path = options["file"]
         try:
-            text, encoding = decode(options["file"].read_bytes())
-        except (OSError, UnicodeError) as error:
-            raise CommandError(f"{options['file']}: файл не читается: {error}") from error
-        reading = FORMATS[options["format"]].read(text)
-        for fault in reading.faults:
-            self.stderr.write(f"{options['file']}: {fault}")
-        if reading.faults and not options["keep_going"]:
-            raise CommandError(f"Ошибок: {len(reading.faults)}. Ничего не записано. Исправьте их или добавьте --keep-going.")
-        self._import(reading.items, encoding, options)
-
-    def _import(self, items: Any, encoding: str, options: dict[str, Any]) -> None:
-        console = Console(file=self.stdout._out, highlight=False)
-        try:
-            with Progress(console=console, transient=True, disable=not console.is_terminal) as progress:
-                steps = progress.track(items, description="Вопросы")
-                if options["dry_run"]:
-                    plan = plan_import(steps, language=options["language"])
-                else:
-                    plan = import_bank(steps, language=options["language"], status=options["status"])
-        except BankError as error:
-            raise CommandError(f"{options['file']}: {error} Ничего не записано.") from error
+            with self._opened(path) as (file, progress, task):
+                name = options["format"] or self._detect(path)
+                report = self._import(FORMATS[name].entries(file), options, lambda count: progress.advance(task, count))
+        except OSError as error:
+            raise CommandError(f"{path}: файл не читается: {error}") from error
+        except ImportRefused as error:
+            self._tell(path, error.faults)
+            raise CommandError(f"{error} Исправьте их или добавьте --keep-going.") from error
+        except QuizError as error:
+            raise CommandError(f"{path}: {error} Ничего не записано.") from error
+        self._tell(path, report.faults)
+        self._tell(path, report.notes)
+        if options["dry_run"] and report.faults and not options["keep_going"]:
+            raise CommandError(f"Ошибок: {len(report.faults)}. Исправьте их или добавьте --keep-going.")
         counts = ", ".join(
-            f"{word}: {plan.count(action)}"
+            f"{word}: {report.counts[action]}"
             for action, word in (("create", "новых"), ("change", "изменённых"), ("keep", "без изменений"))
         )
-        prefix = "Будет сделано" if options["dry_run"] else "Готово"
-        self.stdout.write(f"{prefix} ({encoding}). {counts}.")
+        self.stdout.write(f"{'Будет сделано' if options['dry_run'] else 'Готово'} ({FORMATS[name].title}). {counts}.")
+
+    @contextmanager
+    def _opened(self, path: Path) -> Iterator[tuple[BinaryIO, Progress, Any]]:
+        """The file, whose reading moves one bar, and the bar that counts questions."""
+        console = Console(file=self.stderr._out, highlight=False)
+        columns = (TextColumn("{task.description}"), BarColumn(), TextColumn("{task.completed}"), TimeElapsedColumn())
+        with Progress(*columns, DownloadColumn(), console=console, transient=True, disable=not console.is_terminal) as progress:
+            task = progress.add_task("Вопросов", total=None)
+            with progress.open(path, "rb", description="Прочитано") as file:
+                yield file, progress, task
+
+    def _detect(self, path: Path) -> str:
+        with path.open("rb") as file:
+            return detect(path.name, file.read(1_000_000))
+
+    def _import(self, entries: Any, options: dict[str, Any], on_progress: Any) -> Report:
+        if options["dry_run"]:
+            return preview_import(entries, language=options["language"], fold_yo=options["fold_yo"])
+        return import_entries(
+            entries,
+            language=options["language"],
+            status=options["status"],
+            fold_yo=options["fold_yo"],
+            keep_going=options["keep_going"],
+            on_progress=on_progress,
+        )
+
+    def _tell(self, path: Path, faults: Any) -> None:
+        for fault in faults:
+            self.stderr.write(f"{path}: {fault}")
