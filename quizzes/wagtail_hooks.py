@@ -7,7 +7,7 @@ from wagtail.permissions import register_permission_policy
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
-from quizzes.admin import supervision
+from quizzes.admin import imports, quality, supervision
 from quizzes.admin.items import ItemViewSet, QuizViewSet
 from quizzes.models import Attempt, Certificate, Item, Quiz
 from quizzes.permissions import NoDelete, ReadOnly
@@ -54,4 +54,6 @@ class QuizzesGroup(SnippetViewSetGroup):
 for model, policy in ((Item, NoDelete), (Quiz, NoDelete), (Attempt, ReadOnly), (Certificate, ReadOnly)):
     register_permission_policy(model, policy(model))
 register_snippet(QuizzesGroup)
+imports.register()
 supervision.register()
+quality.register()

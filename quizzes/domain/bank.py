@@ -13,7 +13,8 @@ from django.utils.translation import gettext as _
 from quizzes import scoring
 from quizzes.domain.errors import BankError
 from quizzes.domain.review import note_change, say
-from quizzes.models import Item, ItemReference, ItemVersion
+from quizzes.formats.pictures import keys_of
+from quizzes.models import Item, ItemReference, ItemVersion, MediaFile, VersionMedia
 from quizzes.references import fingerprint_of
 from quizzes.scoring.codec import dump_item
 
@@ -100,14 +101,36 @@ def import_bank(
     Importing the same file again changes nothing. `fold_yo` lets short answers in Russian take е for ё.
     """
     plan = plan_import(_folded(items) if fold_yo else items, language=language)
-    new = [row for row in plan.rows if row.action == "create"]
-    changed = [row for row in plan.rows if row.action == "change"]
+    write_rows(plan.rows, language=language, status=status, actor=actor, reason=reason)
+    return plan
+
+
+def write_rows(rows: Sequence[Planned], *, language: str, status: str, actor: Any, reason: str) -> None:
+    """Writes what a plan creates and changes. Runs inside the caller's transaction."""
+    new = [row for row in rows if row.action == "create"]
+    changed = [row for row in rows if row.action == "change"]
     Item.objects.bulk_create(
         [Item(code=row.code, language=language, category=row.content.category[:200], status=status) for row in new],
         batch_size=500,
     )
     _write_versions([*new, *changed], actor=actor, reason=reason)
-    return plan
+    _link_translations(new)
+
+
+def _link_translations(rows: Sequence[Planned]) -> None:
+    """Joins new items tagged `translation-of:<code>` to the item they translate, where its language is not there yet."""
+    originals = {row.code: next(iter(row.content.tag_values("translation-of")), "") for row in rows}
+    keys = dict(Item.objects.filter(code__in=set(originals.values()) - {""}).values_list("code", "translation_key"))
+    items = list(Item.objects.filter(code__in=[code for code, original in originals.items() if original in keys]))
+    taken = set(Item.objects.filter(translation_key__in=keys.values()).values_list("translation_key", "language"))
+    joined = []
+    for item in items:
+        key = keys[originals[item.code]]
+        if (key, item.language) not in taken:
+            taken.add((key, item.language))
+            item.translation_key = key
+            joined.append(item)
+    Item.objects.bulk_update(joined, ["translation_key"], batch_size=500)
 
 
 def _folded(items: Iterable[scoring.Item]) -> Iterator[scoring.Item]:
@@ -126,11 +149,22 @@ def _write_versions(rows: Sequence[Planned], *, actor: Any, reason: str) -> None
             version.item.current_version = version
             version.item.category = version.content.category[:200]
         Item.objects.bulk_update([version.item for version in versions], ["current_version", "category"])
+        _show_media(versions)
         ItemReference.objects.bulk_create(
             ItemReference(version=version, target=target, fingerprint=fingerprint_of(target, version.item.language))
             for version in versions
             for target in dict.fromkeys(version.content.tag_values("ref"))
         )
+
+
+def _show_media(versions: Sequence[ItemVersion]) -> None:
+    """Notes which pictures the versions show: who may see the item may see them."""
+    wanted = {version.pk: keys_of(version.content) for version in versions}
+    keys = {key for named in wanted.values() for key in named}
+    if keys:
+        found = dict(MediaFile.objects.filter(key__in=keys).values_list("key", "pk"))
+        pairs = [(version, found[key]) for version, named in wanted.items() for key in named if key in found]
+        VersionMedia.objects.bulk_create(VersionMedia(version_id=version, media_id=media) for version, media in pairs)
 
 
 def _numbered(owners: Any) -> dict[str, Item]:
@@ -219,6 +253,12 @@ def add_version(
     assert item.current_version is not None  # noqa: S101  (written two lines above; for the type checker)
     note_change(item, item.current_version, actor=actor)
     return item.current_version
+
+
+@transaction.atomic
+def move_item(item: Item, category: str) -> None:
+    """Puts an item into another part of the bank; its text and its versions are as they were."""
+    Item.objects.filter(pk=item.pk).exclude(category=category[:200]).update(category=category[:200])
 
 
 @transaction.atomic

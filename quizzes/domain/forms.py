@@ -48,7 +48,7 @@ def freeze_form(quiz: Quiz, seed: str = "", *, title: str = "", blueprint: dict[
         rests_on=quiz.rests_on,
     )
     FormItem.objects.bulk_create(
-        FormItem(form=form, position=place, version=versions[code], option_order=_order(versions[code], seed))
+        FormItem(form=form, position=place, version=versions[code], option_order=order_of(versions[code], seed))
         for place, code in enumerate(codes, start=1)
     )
     return form
@@ -82,7 +82,7 @@ def _shortfall(cell: str, wanted: int, found: int) -> str:
     return _("%(cell)s: нужно %(wanted)s, найдено %(found)s") % {"cell": words, "wanted": wanted, "found": found}
 
 
-def _order(version: ItemVersion, seed: str) -> list[int]:
+def order_of(version: ItemVersion, seed: str) -> list[int]:
     """The order in which what is chosen from is shown, group after group; empty where nothing is mixed."""
     code = f"{version.item_id}"
     orders: list[int] = []

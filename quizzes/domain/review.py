@@ -48,7 +48,7 @@ def waiting_for(person: Any) -> QuerySet[Item]:
 
 @transaction.atomic
 def send_to_review(item: Item, *, actor: Any, reviewer: Any = None, comment: str = "") -> ItemEvent:
-    """Asks for a review, of `reviewer` or of whoever may. BankError where flaws bar the way or the reviewer is the author."""
+    """Asks for a review, of `reviewer` or of whoever may. BankError where flaws bar the way or the reviewer may not judge."""
     locked = _lock(item)
     _refuse_flaws(locked)
     if reviewer is not None and not may_review(locked, reviewer):
@@ -120,7 +120,8 @@ def _refuse_flaws(item: Item) -> None:
     if item.current_version is None:
         raise BankError(_("У вопроса ещё нет текста. Напишите его."))
     content = item.current_version.content
-    faults = [*content.problems(), *(flaw for flaw in lint.lint(content, item.language, terms_of(item.language)) if flaw.is_error)]
+    flaws = lint.lint(content, item.language, terms_of(item.language))
+    faults = [*content.problems(), *(flaw for flaw in flaws if flaw.is_error)]
     if faults:
         raise BankError(" ".join(map(say, faults)))
 

@@ -99,7 +99,9 @@ def test_what_is_sound_is_left_alone(text, language) -> None:
 
 
 def test_words_of_the_field_are_no_clang() -> None:
-    [item] = gift.read("// [tag:ref:a]\nКто пишет программу семье? {=Составитель программы#Да ~Школа#Нет ~Суд#Нет}").items
+    [item] = gift.read(
+        "// [tag:ref:a]\nКто пишет программу семье? {=Автор программы#Да ~Классный учитель#Нет ~Районный суд#Нет}"
+    ).items
     assert [flaw.rule for flaw in lint(item, "ru")] == ["clang"]
     assert lint(item, "ru", terms=["программа сопровождения"]) == []
 
@@ -115,8 +117,8 @@ def test_intervals_are_read(text, expected) -> None:
 @pytest.mark.parametrize("language", ["ru", "en", "id"])
 def test_the_shipped_bank_has_no_flaw(language) -> None:
     terms = [word for concept in load_thesaurus(CONTENT).concepts for word in concept.words(language)]
-    found = [(item.id, flaw.rule) for item in read_bank(language) for flaw in lint(item, language, terms)]
-    assert found == []
+    items = [item for item in read_bank(language) if item.kind != "essay"]
+    assert [(item.id, flaw.rule) for item in items for flaw in lint(item, language, terms)] == []
 
 
 def test_near_duplicates_are_alike_and_siblings_are_not() -> None:
