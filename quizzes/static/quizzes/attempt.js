@@ -279,6 +279,9 @@ function watchAnswers(form, region) {
     const { submitter } = event;
     clearTimeout(timer);
     if (!submitter?.dataset.go) {
+      // A check or a decision: the form carries the answer itself, and knows the newest one that was saved from here.
+      for (const entry of unsent.list()) if (entry.position === sender.position) unsent.drop(entry);
+      form.querySelector("[name=base]").value = sender.base;
       sender.isLeaving = true;
       return;
     }
