@@ -76,7 +76,7 @@ class Reading:
     faults: tuple[Fault, ...]
     notes: tuple[Fault, ...] = ()
     pictures: Mapping[str, Picture] = field(default_factory=dict)
-    sources: tuple[str, ...] = ()
+    found: tuple[Found, ...] = ()
 
     @classmethod
     def of(cls, found: Iterable[Found], faults: Iterable[Fault], pictures: Mapping[str, Picture]) -> "Reading":
@@ -94,7 +94,7 @@ class Reading:
             tuple(sorted(refused, key=lambda fault: (fault.source, fault.line))),
             tuple(note for one in kept for note in one.notes),
             pictures,
-            tuple(one.source for one in kept),
+            tuple(kept),
         )
 
 

@@ -4,37 +4,44 @@ A weight such as 33.333 % stands for the exact third. What GIFT itself cannot sa
 all-or-nothing, case, ё, shuffling) is kept in `[set:…]` marks of its comment, which Moodle passes over.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from quizzes.formats import gift_read, gift_write
-from quizzes.formats.errors import Fault, Reading
-from quizzes.formats.gift_blocks import GiftError, blocks
+from quizzes.formats.errors import Fault, Found, Reading
+from quizzes.formats.gift_blocks import Block, GiftError, blocks, blocks_of
 from quizzes.scoring import Item
 
-__all__ = ["GiftError", "dumps", "loads", "read"]
+__all__ = ["GiftError", "dumps", "loads", "read", "stream"]
 
 
-def read(text: str) -> Reading:
-    """Everything that can be read of a file, beside the faults of the rest."""
-    items: list[Item] = []
-    lines: list[int] = []
-    faults: list[Fault] = []
+def stream(lines: Iterable[str]) -> Iterator[Found | Fault]:
+    """The items and faults of a file, line by line: nothing is kept of what was read."""
+    return _entries(blocks_of(lines))
+
+
+def _entries(some: Iterable[Block]) -> Iterator[Found | Fault]:
     category = ""
-    for block in blocks(text):
+    for block in some:
         try:
             if gift_read.is_category(block):
                 category = gift_read.read_category(block)
                 continue
             item = gift_read.read_item(block, category)
         except GiftError as error:
-            faults.extend(error.faults)
+            yield from error.faults
             continue
         problems = item.problems()
-        faults.extend(Fault.of(block.line, problem) for problem in problems)
+        yield from (Fault.of(block.line, problem) for problem in problems)
         if not problems:
-            items.append(item)
-            lines.append(block.line)
-    return Reading(tuple(items), tuple(lines), tuple(faults))
+            yield Found(item, block.line)
+
+
+def read(text: str) -> Reading:
+    """Everything that can be read of a text, beside the faults of the rest."""
+    entries = list(_entries(blocks(text)))
+    found = [entry for entry in entries if isinstance(entry, Found)]
+    faults = tuple(entry for entry in entries if isinstance(entry, Fault))
+    return Reading(tuple(one.item for one in found), tuple(one.line for one in found), faults)
 
 
 def loads(text: str, *, keep_going: bool = False) -> list[Item]:

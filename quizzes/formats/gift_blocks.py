@@ -1,7 +1,7 @@
 """The outer form of GIFT: blocks between blank lines, comments, escapes, texts with a format mark."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from quizzes.formats.errors import Fault, FormatError
@@ -49,11 +49,16 @@ def fault(line: int, template: str, **params: object) -> GiftError:
 
 
 def blocks(text: str) -> Iterator[Block]:
-    """The blocks of a file, in order; blocks of comments only are passed over."""
+    """The blocks of a text, in order; blocks of comments only are passed over."""
+    return blocks_of(_lines(text))
+
+
+def blocks_of(file: Iterable[str]) -> Iterator[Block]:
+    """The blocks of a file, line by line."""
     taken: list[tuple[int, str]] = []
     comments: list[str] = []
-    for number, raw in enumerate(_lines(text), start=1):
-        line = raw.strip()
+    for number, raw in enumerate(file, start=1):
+        line = (raw.removeprefix("\ufeff") if number == 1 else raw).strip()
         if not line:
             yield from _block(taken, comments)
             taken, comments = [], []
@@ -65,7 +70,7 @@ def blocks(text: str) -> Iterator[Block]:
 
 
 def _lines(text: str) -> list[str]:
-    return text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    return text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
 
 
 def _block(taken: list[tuple[int, str]], comments: list[str]) -> Iterator[Block]:

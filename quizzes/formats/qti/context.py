@@ -14,7 +14,7 @@ from quizzes.formats.moodle_xml.elements import checked_picture
 from quizzes.formats.pictures import SCHEME, Picture
 from quizzes.formats.qti.declarations import Declared
 from quizzes.formats.qti.processing import Rule
-from quizzes.formats.qti.vocabulary import elements, inner_html, refuse, unwrap
+from quizzes.formats.qti.vocabulary import elements, inner_html, refuse, replace, unwrap
 from quizzes.formats.untrusted import line_of
 from quizzes.scoring import NO_TEXT, Text, TextFormat
 from quizzes.scoring.problems import gettext_noop
@@ -71,7 +71,8 @@ class Context:
         """What an element holds, with its pictures; feedback inside it is told apart."""
         copy = deepcopy(element)
         for feedback in elements(copy, "feedbackInline", "feedbackBlock"):
-            feedback.getparent().remove(feedback)  # type: ignore[union-attr]  # it is inside the copy
+            if feedback is not copy:
+                replace(feedback, "")
         return Text(inner_html(unwrap(copy)), TextFormat.HTML)
 
     def words(self, element: etree._Element) -> str:

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterable
-from copy import deepcopy
 from fractions import Fraction
 
 from lxml import etree
@@ -14,7 +13,8 @@ from quizzes.formats.qti.asking import ASKERS
 from quizzes.formats.qti.making import Maker, decimal
 from quizzes.formats.qti.packages import Packed, media_path, pack
 from quizzes.formats.qti.reading import read_root
-from quizzes.formats.qti.vocabulary import NAMESPACES, elements, spell
+from quizzes.formats.qti.vocabulary import elements, spell
+from quizzes.formats.untrusted import parse_xml
 from quizzes.scoring import Item
 from quizzes.scoring.problems import gettext_noop
 
@@ -34,12 +34,13 @@ def write(items: Iterable[Item], pictures: Pictures, version: str = "3.0") -> Wr
     for item in items:
         keys = tuple(key for key in keys_of(item) if key in pictures)
         try:
-            root, rest = item_root(item, pictures, _identifier(item, len(packed) + 1, used))
+            name = _identifier(item, len(packed) + 1, used)
+            data, rest = item_document(item, pictures, name, version)
         except UnsupportedItem as error:
             refused.append(error)
             continue
         needed.update((key, pictures[key].data) for key in keys)
-        packed.append(Packed(f"items/{root.get('identifier')}.xml", spell(root, version), keys, rest))
+        packed.append(Packed(f"items/{name}.xml", data, keys, rest))
         notes.extend(leftovers.losses(item, rest))
     return Writing(pack(packed, needed, version), len(packed), tuple(refused), tuple(notes))
 
@@ -53,8 +54,8 @@ def _identifier(item: Item, number: int, used: set[str]) -> str:
     return name
 
 
-def item_root(item: Item, pictures: Pictures, identifier: str) -> tuple[etree._Element, str]:
-    """The document of an item in the words of 2.x, and what of it is not QTI's; UnsupportedItem where XML cannot hold it."""
+def item_document(item: Item, pictures: Pictures, identifier: str, version: str) -> tuple[bytes, str]:
+    """The document of an item, and what of it is not QTI's; UnsupportedItem where XML cannot hold it."""
     problems = item.problems()
     if problems:
         raise UnsupportedItem(item, str(problems[0]).replace("%", "%%"))
@@ -69,13 +70,12 @@ def item_root(item: Item, pictures: Pictures, identifier: str) -> tuple[etree._E
         key = image.get(attribute, "").removeprefix(SCHEME)
         if key in pictures:
             image.set(attribute, f"../{media_path(key)}")
-    copy = deepcopy(root)
-    copy.tag = f"{{{NAMESPACES['2.2']}}}assessmentItem"
+    data = spell(root, version)
     try:
-        natural: Item | None = read_root(copy, "items/item.xml", known.get)[0]
+        natural: Item | None = read_root(parse_xml(data), "items/item.xml", known.get)[0]
     except FormatError:
         natural = None
-    return root, leftovers.keep(item, natural)
+    return data, leftovers.keep(item, natural)
 
 
 def _root(item: Item, identifier: str) -> etree._Element:

@@ -1,9 +1,11 @@
 """The rules of Moodle XML, one row each: banks written for Moodle mean the same here and earn the same marks."""
 
 import base64
+import io
 from fractions import Fraction as F
 
 import pytest
+from PIL import Image
 
 from quizzes.formats import moodle_xml
 from quizzes.formats.errors import FormatError, UnsupportedItem
@@ -44,7 +46,15 @@ from quizzes.scoring import (
     score,
 )
 
-PNG = base64.b64decode("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==")
+
+def png(width: int = 1, height: int = 1) -> bytes:
+    """A small picture."""
+    data = io.BytesIO()
+    Image.new("RGB", (width, height), "navy").save(data, "PNG")
+    return data.getvalue()
+
+
+PNG = png()
 PICTURE = Picture("a b.png", PNG)
 FILE = f'<file name="a b.png" path="/" encoding="base64">{base64.b64encode(PNG).decode()}</file>'
 
