@@ -64,8 +64,15 @@ def answer_rightly(attempt: Attempt, positions: set[int] | None = None) -> None:
 
 def form_data(shown: Widget) -> dict[str, Any]:
     """What a browser would post for a widget with its response filled in."""
-    if shown.slots:
-        return {slot.name: next((one.value for one in slot.choices if one.is_chosen), "") for slot in shown.slots}
+    slots = [*shown.slots, *(piece.slot for piece in shown.pieces if piece.slot)]
+    if slots:
+        return {slot.name: next((one.value for one in slot.choices if one.is_chosen), "") for slot in slots}
+    if shown.rows:
+        return {row.name: row.place for row in shown.rows}
+    if shown.shape == "hotspot":
+        return {"spots": shown.extra.value, "spots_before": ""}
+    if shown.shape == "case":
+        return {"path": shown.extra.path}
     if shown.choices:
         return {"answer": [choice.value for choice in shown.choices if choice.is_chosen]}
     return {"answer": shown.text}
