@@ -2,11 +2,13 @@
 
 import sys
 
-from tests.benchmarks import markup, search
+from tests.benchmarks import imports, markup, search
 
 
 def main(sizes: list[int]) -> None:
     markup.main()
+    print()
+    imports.main()
     print()
     search.main(sizes or list(search.SIZES))
 

@@ -86,7 +86,8 @@ def _field(maker: Maker, item: Item) -> None:
 
 def _compared(tag: str, literal: str, base_type: str, **attributes: str) -> etree._Element:
     test = etree.Element(tag)
-    test.attrib.update(attributes)
+    for key, value in attributes.items():
+        test.set(key, value)
     etree.SubElement(test, "variable", identifier="RESPONSE")
     if tag != "patternMatch":
         etree.SubElement(test, "baseValue", baseType=base_type).text = literal

@@ -58,7 +58,8 @@ class Maker:
         if mapping:
             made = etree.SubElement(declared, "mapping", defaultValue="0")
             if bounded:
-                made.attrib.update({"lowerBound": "0", "upperBound": self.marks(Fraction(1))})
+                made.set("lowerBound", "0")
+                made.set("upperBound", self.marks(Fraction(1)))
             for key, fraction in mapping.items():
                 entry = etree.SubElement(made, "mapEntry", mapKey=key, mappedValue=self.marks(fraction))
                 if base_type == "string":
@@ -86,7 +87,8 @@ class Maker:
         """Puts an interaction into the body, or into an element of it."""
         made = etree.SubElement(self.body if parent is None else parent, tag)
         made.set("responseIdentifier", attributes.pop("responseIdentifier", "RESPONSE"))
-        made.attrib.update(attributes)
+        for key, value in attributes.items():
+            made.set(key, value)
         return made
 
     # --- response processing ---

@@ -13,7 +13,7 @@ from lxml import etree
 
 from quizzes.formats.errors import FormatError
 from quizzes.formats.leftovers import NAMESPACE
-from quizzes.formats.qti.vocabulary import local
+from quizzes.formats.qti.vocabulary import default_namespace, local
 from quizzes.formats.untrusted import Package, line_of, parse_xml, refusal
 from quizzes.scoring.problems import gettext_noop
 
@@ -100,7 +100,7 @@ def media_path(key: str) -> str:
 
 def _manifest(items: list[Packed], keys: list[str], version: str) -> bytes:
     mark = hashlib.sha256(b"".join(item.data for item in items)).hexdigest()[:12]
-    root = etree.Element("manifest", nsmap={None: _SPACES[version], "opora": NAMESPACE}, attrib={"identifier": f"M-{mark}"})
+    root = etree.Element("manifest", nsmap={"opora": NAMESPACE}, identifier=f"M-{mark}")
     metadata = etree.SubElement(root, "metadata")
     for tag, text in zip(("schema", "schemaversion"), _SCHEMA[version], strict=True):
         etree.SubElement(metadata, tag).text = text
@@ -121,4 +121,4 @@ def _manifest(items: list[Packed], keys: list[str], version: str) -> bytes:
     for element in root.iter(etree.Element):
         if not str(element.tag).startswith("{"):
             element.tag = f"{{{_SPACES[version]}}}{element.tag}"
-    return etree.tostring(root, encoding="UTF-8", xml_declaration=True)
+    return default_namespace(root, _SPACES[version])

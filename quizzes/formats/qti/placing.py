@@ -39,7 +39,8 @@ def match(context: Context, interaction: etree._Element, common: Common) -> Item
     ]
     pairs, common["max_mark"] = _right_pairs(context, interaction)
     if len(sets) == 2:
-        for premises, answers, given in ((*sets, pairs), (*reversed(sets), [(right, left) for left, right in pairs])):
+        turned = [(right, left) for left, right in pairs]
+        for premises, answers, given in ((sets[0], sets[1], pairs), (sets[1], sets[0], turned)):
             key = dict(given)
             if len(key) == len(given) and set(key) == set(premises) and set(key.values()) <= set(answers):
                 spare = [name for name in answers if name not in key.values()]

@@ -13,7 +13,7 @@ from quizzes.formats.qti.choosing import Common, flag
 from quizzes.formats.qti.context import Context
 from quizzes.formats.qti.declarations import declared, number
 from quizzes.formats.qti.processing import rules_of
-from quizzes.formats.qti.vocabulary import elements, inner_html, normalise, refuse, replace, unwrap, version_of
+from quizzes.formats.qti.vocabulary import elements, has_blocks, inner_html, normalise, refuse, replace, unwrap, version_of
 from quizzes.scoring import Description, Item, Text, TextFormat
 from quizzes.scoring.problems import gettext_noop
 
@@ -110,9 +110,12 @@ def _stem(context: Context) -> Text:
         _take_out(interaction)
     for image in elements(body, "object"):
         image.tag = "img"
-        image.attrib.update({"src": image.attrib.pop("data", ""), "alt": " ".join("".join(map(str, image.itertext())).split())})
+        words = " ".join("".join(map(str, image.itertext())).split())
+        source = image.get("data", "")
+        image.attrib.clear()
+        image.set("src", source)
+        image.set("alt", words)
         image.text = None
-        image.attrib.pop("type", None)
     return Text(inner_html(unwrap(body)), TextFormat.HTML)
 
 
@@ -128,21 +131,23 @@ def _take_out(interaction: etree._Element) -> None:
     elif interaction.tag in ("textEntryInteraction", "inlineChoiceInteraction"):
         _blank(interaction)
     else:
-        prompt = interaction.find("prompt")
-        for child in list(interaction):
-            if child is not prompt:
-                interaction.remove(child)
-        if prompt is None:
-            interaction.text = None
+        prompt, parent = interaction.find("prompt"), interaction.getparent()
+        if prompt is None or parent is None:
             replace(interaction, "")
         else:
-            _keep(interaction)
+            _as_paragraph(prompt)
+            prompt.tail = interaction.tail
+            parent.replace(interaction, prompt)
+
+
+def _as_paragraph(prompt: etree._Element) -> None:
+    prompt.tag = "div" if has_blocks(prompt) else "p"
+    prompt.attrib.clear()
 
 
 def _keep(interaction: etree._Element) -> None:
     for prompt in elements(interaction, "prompt"):
-        prompt.tag = "p"
-        prompt.attrib.clear()
+        _as_paragraph(prompt)
     interaction.tag = "div"
     interaction.attrib.clear()
 

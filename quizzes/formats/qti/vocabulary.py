@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from html import escape
+from typing import cast
 
 from lxml import etree
 from lxml import html as lxml_html
@@ -84,7 +85,14 @@ def spell(root: etree._Element, version: str) -> bytes:
                 element.attrib[_kebab(str(key)) if not str(key).startswith("{") else str(key)] = element.attrib.pop(key)
             word = f"qti-{_kebab(word)}"
         element.tag = f"{{{space}}}{word}"
-    named = etree.Element(root.tag, attrib=dict(root.attrib), nsmap={None: space})
+    return default_namespace(root, space)
+
+
+def default_namespace(root: etree._Element, space: str) -> bytes:
+    """The document as bytes, with its namespace written once and without a prefix."""
+    named = etree.Element(root.tag, nsmap=cast("dict[str, str]", {None: space, **root.nsmap}))
+    for key, value in root.attrib.items():
+        named.set(key, value)
     named.text = root.text
     named.extend(list(root))
     return etree.tostring(named, encoding="UTF-8", xml_declaration=True)
@@ -145,10 +153,8 @@ def write_text(parent: etree._Element, text: Text) -> None:
 def _take(parent: etree._Element, source: etree._Element) -> None:
     _append(parent, source.text or "")
     for child in source:
-        if not isinstance(child.tag, str):
-            _append(parent, child.tail or "")
-            continue
-        tag = _KIN.get(child.tag, child.tag)
+        # Comments and instructions have a function in the place of a name.
+        tag = _KIN.get(str(child.tag), str(child.tag))
         if tag in _ALLOWED:
             made = etree.SubElement(parent, tag)
             for key in _ATTRIBUTES.get(tag, ()):
@@ -157,7 +163,7 @@ def _take(parent: etree._Element, source: etree._Element) -> None:
             if tag == "img":
                 made.set("alt", child.get("alt", ""))
             _take(made, child)
-        elif tag not in _DROPPED:
+        elif isinstance(child.tag, str) and tag not in _DROPPED:
             _take(parent, child)
         _append(parent, child.tail or "")
 

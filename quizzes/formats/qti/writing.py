@@ -80,7 +80,8 @@ def item_document(item: Item, pictures: Pictures, identifier: str, version: str)
 
 def _root(item: Item, identifier: str) -> etree._Element:
     root = etree.Element("assessmentItem", identifier=identifier, title=item.name or item.title)
-    root.attrib.update({"adaptive": "false", "timeDependent": "false"})
+    root.set("adaptive", "false")
+    root.set("timeDependent", "false")
     maker = Maker(root, item)
     asker = ASKERS.get(type(item))
     if asker is None:

@@ -47,7 +47,7 @@ from quizzes.scoring import (
 )
 
 
-def png(width: int = 1, height: int = 1) -> bytes:
+def png(width: int = 100, height: int = 100) -> bytes:
     """A small picture."""
     data = io.BytesIO()
     Image.new("RGB", (width, height), "navy").save(data, "PNG")

@@ -333,7 +333,7 @@ def test_places_of_a_picture_from_a_package() -> None:
     reading = qti.read(package(items__a_xml=document(body, declare("A"), rule=MATCH), img__room_png=PNG))
     [item] = reading.items
     assert (type(item), item.picture, item.alternative) == (Hotspot, PICTURE.reference, "Комната")
-    assert ([area.name for area in item.areas], (item.width, item.height)) == (["Окно", "B"], (1, 1))
+    assert ([area.name for area in item.areas], (item.width, item.height)) == (["Окно", "B"], (100, 100))
     assert marks(item, Pointed(((12, 10),)), Pointed(((30, 30),))) == [F(1), F(0)]
     assert reading.pictures[PICTURE.key].data == PNG
     again = qti.read(qti.dumps(reading.items, reading.pictures))
