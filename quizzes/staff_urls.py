@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from quizzes.views import appeals, marking
+from quizzes.views import appeals, marking, sittings
 
 urlpatterns = [
     path("quizzes/marking/", marking.marking_queue, name="marking"),
@@ -12,4 +12,10 @@ urlpatterns = [
     path("quizzes/appeals/all/", appeals.appeal_list, name="appeal_list"),
     path("quizzes/appeals/<uuid:public_id>/", appeals.appeal_decision, name="appeal_decision"),
     path("quizzes/attempts/<uuid:public_id>/appeal/", appeals.appeal_form, name="appeal_form"),
+    path("quizzes/enter/", sittings.enter, name="enter"),
+    path("quizzes/attempts/<uuid:public_id>/<int:position>/signals/", sittings.signals, name="signals"),
+    path("quizzes/sittings/", sittings.sitting_list, name="sittings"),
+    path("quizzes/sittings/<uuid:public_id>/", sittings.sitting, name="sitting"),
+    path("quizzes/sittings/<uuid:public_id>/hints/", sittings.sitting_hints, name="sitting_hints"),
+    path("quizzes/sittings/<uuid:public_id>/<slug:act>/", sittings.sitting_act, name="sitting_act"),
 ]

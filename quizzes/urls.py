@@ -3,12 +3,14 @@
 from django.urls import path
 
 from quizzes import views
+from quizzes.panel_urls import urlpatterns as panel_urlpatterns
 from quizzes.staff_urls import urlpatterns as staff_urlpatterns
 from quizzes.views import calendar, certificates
 
 app_name = "quizzes"
 urlpatterns = [
     *staff_urlpatterns,
+    *panel_urlpatterns,
     path("quizzes/", views.quiz_list, name="list"),
     path("quizzes/mine/", views.mine, name="mine"),
     path("quizzes/people/", views.people, name="people"),

@@ -9,6 +9,7 @@ from django.db.models.signals import post_init, post_save
 from django.dispatch import receiver
 
 from quizzes.domain.oversight import note
+from quizzes.domain.sittings import join_sitting
 from quizzes.models import Attempt, CertificateEvent, Outcome, Quiz
 
 
@@ -19,6 +20,7 @@ def watch_attempt(instance: Attempt, created: bool, update_fields: Any, **_signa
         deadline = instance.deadline_at and instance.deadline_at.isoformat()
         facts = {"quiz": instance.quiz_id, "form": instance.form_id, "number": instance.number, "deadline": deadline}
         note("attempt.started", instance, subject=instance.candidate, **facts)
+        join_sitting(instance)
     elif (update_fields is None or "state" in update_fields) and not instance.is_open:
         finished = instance.finished_at and instance.finished_at.isoformat()
         note(f"attempt.{instance.state}", instance, subject=instance.candidate, finished=finished)

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 
 from quizzes.domain.errors import AttemptRefused, QuizError
 from quizzes.domain.oversight import note
+from quizzes.domain.sittings import sitting_refusal
 from quizzes.models import Attempt, Certificate, Outcome, Quiz, RetryPlan
 from quizzes.people import may_support, records_reading, unread_pages
 from quizzes.references import link_to
@@ -69,7 +70,7 @@ def refusal(quiz: Quiz, candidate: Any, now: datetime | None = None) -> AttemptR
         return AttemptRefused(_("Тест ещё не открыт. Он откроется %(day)s.") % {"day": _day(quiz.opens_at)}, quiz.opens_at)
     if quiz.closes_at and now >= quiz.closes_at:
         return AttemptRefused(_("Тест закрыт %(day)s.") % {"day": _day(quiz.closes_at)})
-    return _missing_before(quiz, candidate) or _refusal_of_past(quiz, candidate, now)
+    return sitting_refusal(quiz, candidate) or _missing_before(quiz, candidate) or _refusal_of_past(quiz, candidate, now)
 
 
 def _missing_before(quiz: Quiz, candidate: Any) -> AttemptRefused | None:
@@ -179,6 +180,7 @@ def declaration_text(quiz: Quiz, candidate: Any) -> DeclarationText:
         _("Вопросы и ответы никому не передаю и не публикую: ими проверят и моих коллег."),
         _("Время считает сервер. Когда оно выйдет, засчитается то, что сохранено."),
         _("Если ключ вопроса окажется неверным, итог пересчитают всем и сообщат об этом. Вопрос можно оспорить."),
+        _("Страница вопроса считает секунды, уходы с неё и вставки текста; для экзаменатора это подсказка, она ничего не решает."),
         _("Журнал хранит, кто, когда и с какого адреса проходил аттестацию; его видят проверяющие."),
     ]
     pages = [] if records_reading() else [link_to(path, language).title for path in quiz.prerequisites.get("pages", ())]

@@ -27,8 +27,8 @@ if (form) {
     navigator.sendBeacon(form.dataset.signals, data);
   };
 
+  // Going on to the next question is no leaving.
   let isLeaving = false;
-  form.addEventListener("submit", () => { isLeaving = true; });
   document.addEventListener("visibilitychange", () => {
     if (document.hidden) {
       if (!isLeaving) left += 1;
@@ -38,5 +38,7 @@ if (form) {
     }
   });
   document.addEventListener("paste", () => { pastes += 1; });
-  addEventListener("pagehide", send);
+  addEventListener("beforeunload", () => { isLeaving = true; });
+  addEventListener("pagehide", () => { isLeaving = true; send(); });
+  addEventListener("pageshow", () => { isLeaving = false; });
 }
