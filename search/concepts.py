@@ -8,6 +8,7 @@ from typing import Any
 import yaml
 from django.db import transaction
 
+from search import indexing
 from search.configuration import thesaurus_copy
 from search.models import Concept
 from search.text import LANGUAGES
@@ -16,26 +17,36 @@ from search.text.thesaurus import load
 
 def import_concepts(path: Path) -> dict[str, int]:
     """Bring the rows to what the file says, adding, changing and removing. Return how many of each."""
-    wanted = {concept.code: concept for concept in load(path).concepts}
+    wanted = {concept.code: (place, concept.forms) for place, concept in enumerate(load(path).concepts, 1)}
     counts = {"added": 0, "changed": 0, "removed": 0}
     with transaction.atomic():
         existing = {concept.code: concept for concept in Concept.objects.all()}
-        for code, concept in wanted.items():
+        for code, (place, forms) in wanted.items():
             row = existing.get(code) or Concept(code=code)
-            if any(row.words(lang) != list(concept.forms[lang]) for lang in LANGUAGES):
+            if row.position != place or any(row.words(lang) != list(forms[lang]) for lang in LANGUAGES):
                 counts["changed" if row.pk else "added"] += 1
+                row.position = place
                 for lang in LANGUAGES:
-                    row.set_words(lang, list(concept.forms[lang]))
+                    row.set_words(lang, list(forms[lang]))
                 row.save()
-        surplus = [row.pk for code, row in existing.items() if code not in wanted]
-        counts["removed"] = Concept.objects.filter(pk__in=surplus).delete()[0]
-        publish_later()
+        surplus = [row for code, row in existing.items() if code not in wanted]
+        counts["removed"] = len(surplus)
+        for row in surplus:
+            row.delete()
+        # Also when no row changed: the copy may be lost.
+        indexing.concepts_later(())
     return counts
 
 
 def export_concepts() -> str:
-    """Return the rows as the content file spells them: one concept a row, in the order of the codes."""
+    """Return the rows as the content file spells them: one concept a row, in the order of the file, new ones last."""
     return spell(({"code": row.code} | {lang: row.words(lang) for lang in LANGUAGES}) for row in Concept.objects.all())
+
+
+def respell(text: str) -> str:
+    """Return a thesaurus file's text as `export_concepts` would spell it: without comments, in one way to quote."""
+    data = yaml.safe_load(text) or []
+    return spell(data.get("concepts", []) if isinstance(data, dict) else data)
 
 
 def spell(rows: Iterable[dict[str, Any]]) -> str:
@@ -53,17 +64,11 @@ def add_synonym(code: str, lang: str, word: str) -> Concept:
         concept = Concept.objects.select_for_update().get(code=code)
         concept.set_words(lang, [*concept.words(lang), " ".join(word.split())])
         concept.save()
-        publish_later()
     return concept
 
 
-def publish_later() -> None:
-    """Write the copy that all processes read, when the transaction is committed."""
-    transaction.on_commit(publish, robust=True)
-
-
 def publish() -> None:
-    """Write the copy; a new word in a query works at once, one in texts after the next rebuild of the index."""
+    """Write the copy that all processes read; the next query knows it."""
     path = thesaurus_copy()
     path.parent.mkdir(parents=True, exist_ok=True)
     fresh = path.with_suffix(f".{os.getpid()}.new")

@@ -7,7 +7,8 @@ from django.db.models.signals import post_delete, post_save
 from wagtail.models import Page, PageViewRestriction
 from wagtail.signals import page_published, page_slug_changed, page_unpublished, post_page_move
 
-from search.indexing import index_later, keys_later
+from search.indexing import concepts_later, index_later, keys_later
+from search.models import Concept
 from search.sources import PAGE, key_of, searchable_models
 
 
@@ -23,6 +24,8 @@ def connect() -> None:
     page_slug_changed.connect(on_branch, dispatch_uid="search-slug")
     post_save.connect(on_restriction, sender=PageViewRestriction, dispatch_uid="search-restricted")
     post_delete.connect(on_restriction, sender=PageViewRestriction, dispatch_uid="search-unrestricted")
+    post_save.connect(on_concept, sender=Concept, dispatch_uid="search-concept")
+    post_delete.connect(on_concept, sender=Concept, dispatch_uid="search-concept-deleted")
 
 
 def on_save(instance: Model, raw: bool = False, **_: Any) -> None:
@@ -51,6 +54,12 @@ def on_restriction(instance: PageViewRestriction, **_: Any) -> None:
     page = Page.objects.filter(pk=instance.page_id).first()
     if page is not None:
         _branch_later(page)
+
+
+def on_concept(instance: Concept, raw: bool = False, **_: Any) -> None:
+    """Publish the thesaurus anew, and index the pages that hold a changed concept."""
+    if not raw:
+        concepts_later([instance.code])
 
 
 def _branch_later(page: Page) -> None:

@@ -4,17 +4,21 @@ import logging
 import threading
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from hashlib import blake2b
+from pathlib import Path
 
 from django.db import transaction
 from django.db.models import Model
 
-from search.configuration import page_engine
+from search.configuration import current_thesaurus, index_path, page_engine, thesaurus_copy
 from search.engine import IndexBusy
 from search.engine.records import fingerprint
 from search.sources import all_documents, documents_of, key_of
 
 logger = logging.getLogger("search")
 _pending = threading.local()
+MOST_FOR_CONCEPT = 300
+"""Pages that are indexed at once when a concept is changed: some seconds of work."""
 
 
 def index_later(objects: Iterable[Model]) -> None:
@@ -27,6 +31,31 @@ def keys_later(keys: Iterable[str]) -> None:
     waiting: set[str] = _pending.__dict__.setdefault("keys", set())
     waiting.update(keys)
     transaction.on_commit(_flush, robust=True)
+
+
+def concepts_later(codes: Iterable[str]) -> None:
+    """When the transaction is committed, publish the thesaurus and index the pages that hold a concept of these."""
+    waiting: set[str] = _pending.__dict__.setdefault("codes", set())
+    waiting.update(codes)
+    transaction.on_commit(_flush_concepts, robust=True)
+
+
+def _flush_concepts() -> None:
+    from search.concepts import publish  # noqa: PLC0415 - it writes through this module
+
+    waiting: set[str] = _pending.__dict__.setdefault("codes", set())
+    codes, _pending.codes = waiting, set()
+    if not codes and thesaurus_copy().exists():
+        return
+    was_in_step = _thesaurus_mark() == _indexed_mark()
+    publish()
+    engine = page_engine()
+    keys = {key for code in codes for key in engine.holding(code)}
+    # Many pages would keep the editor waiting: then the doctor says what to do.
+    if len(keys) <= MOST_FOR_CONCEPT:
+        index_now(keys)
+        if was_in_step:
+            _write_mark()
 
 
 def _flush() -> None:
@@ -42,15 +71,42 @@ def index_now(keys: Iterable[str]) -> None:
     A busy index is logged and left to the doctor: saving a page must not fail because of it.
     """
     listed = sorted(set(keys))
+    engine = page_engine()
     try:
-        page_engine().replace(listed, documents_of(listed))
+        if listed and engine.is_empty():
+            # The first pages of a site, or a lost index.
+            rebuild()
+        else:
+            engine.replace(listed, documents_of(listed))
     except IndexBusy:
         logger.exception("Not indexed, run `manage.py doctor` or `update_index`: %s", ", ".join(listed))
 
 
 def rebuild(progress: Callable[[int], None] | None = None) -> int:
     """Build the index of pages anew beside the live one and swap it in. Return the number of sections."""
-    return page_engine().rebuild(all_documents(), progress)
+    count = page_engine().rebuild(all_documents(), progress)
+    _write_mark()
+    return count
+
+
+def _thesaurus_mark() -> str:
+    return blake2b(repr(current_thesaurus().concepts).encode(), digest_size=12).hexdigest()
+
+
+def _indexed_mark() -> str | None:
+    try:
+        return _mark_file().read_text()
+    except FileNotFoundError:
+        return None
+
+
+def _write_mark() -> None:
+    _mark_file().write_text(_thesaurus_mark())
+
+
+def _mark_file() -> Path:
+    """Return the file that says which thesaurus the texts in the index were read with."""
+    return index_path() / "pages" / "thesaurus"
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,14 +116,17 @@ class Diagnosis:
     missing: tuple[str, ...]
     outdated: tuple[str, ...]
     surplus: tuple[str, ...]
+    has_old_thesaurus: bool = False
+    """Whether many pages hold concepts that were changed since they were indexed."""
 
     @property
     def is_healthy(self) -> bool:
         """Say whether there is no difference."""
-        return not (self.missing or self.outdated or self.surplus)
+        return not (self.missing or self.outdated or self.surplus or self.has_old_thesaurus)
 
     def __str__(self) -> str:
-        return f"missing {len(self.missing)}, outdated {len(self.outdated)}, surplus {len(self.surplus)}"
+        counts = f"missing {len(self.missing)}, outdated {len(self.outdated)}, surplus {len(self.surplus)}"
+        return f"{counts}, read with an older thesaurus" if self.has_old_thesaurus else counts
 
 
 def diagnose() -> Diagnosis:
@@ -78,12 +137,15 @@ def diagnose() -> Diagnosis:
         missing=tuple(sorted(wanted.keys() - indexed.keys())),
         outdated=tuple(sorted(key for key, mark in wanted.items() if indexed.get(key, mark) != mark)),
         surplus=tuple(sorted(indexed.keys() - wanted.keys())),
+        has_old_thesaurus=bool(indexed) and _thesaurus_mark() != _indexed_mark(),
     )
 
 
 def doctor(repair: bool = True) -> Diagnosis:
     """Return how the index differed from the database; repair it unless told not to."""
     diagnosis = diagnose()
-    if repair and not diagnosis.is_healthy:
+    if repair and diagnosis.has_old_thesaurus:
+        rebuild()
+    elif repair and not diagnosis.is_healthy:
         index_now((*diagnosis.missing, *diagnosis.outdated, *diagnosis.surplus))
     return diagnosis

@@ -9,6 +9,9 @@ from django.utils.translation import gettext_lazy as _
 
 from search.text import LANGUAGES
 
+LAST = 10_000
+"""Place of a concept that is not in the file yet."""
+
 
 class QueryCount(models.Model):
     """How often a query was asked on a day, and what came of it. Holds neither person, address nor time of day."""
@@ -76,11 +79,12 @@ class Concept(models.Model):
     ru = models.TextField(_("по-русски"), blank=True, help_text=_("Слово, синонимы, сокращения. По одному в строке."))
     en = models.TextField(_("по-английски"), blank=True)
     id_words = models.TextField(_("по-индонезийски"), blank=True)
+    position = models.PositiveIntegerField(_("место в файле"), default=LAST, editable=False)
 
     class Meta:
         verbose_name = _("понятие")
         verbose_name_plural = _("словарь поиска")
-        ordering: ClassVar = ["code"]
+        ordering: ClassVar = ["position", "code"]
 
     def __str__(self) -> str:
         return f"{self.code}: {', '.join(self.words('ru')[:2])}"

@@ -19,7 +19,7 @@ from django_tasks_db.models import DBTaskResult
 
 from portal.core.doctor_references import broken_references
 from portal.handbook.apply import apply_sync, plan_sync
-from portal.handbook.plan import Act
+from portal.handbook.plan import Act, Plan
 from portal.people.roles import ROLES, ensure_roles
 from search import indexing
 
@@ -100,19 +100,20 @@ def _roles() -> Finding:
 
 
 def _content() -> Finding:
-    plan = plan_sync(Path(settings.CONTENT_DIR)).plan
+    sync = plan_sync(Path(settings.CONTENT_DIR))
+    plan = Plan(sync.steps)
     if plan.conflicts:
-        names = _some([f"{step.lang}/{step.path}" for step in plan.conflicts])
+        names = _some([step.name for step in plan.conflicts])
         return problem(f"file and page both changed: {names}", "manage.py sync_content shows both sides")
     if plan.writes:
         return problem(f"{len(plan.writes)} files are not on the portal yet", "manage.py sync_content")
     if exports := plan.of(Act.EXPORT):
-        return note(f"{len(exports)} pages changed on the portal are not in files yet", "manage.py export_content content")
-    return well(f"{len(plan.steps)} pages as in the files")
+        return note(f"{len(exports)} changed on the portal and are not in files yet", "manage.py export_content content")
+    return well(f"{len(sync.plan.steps)} pages as in the files")
 
 
 def _repair_content() -> None:
-    if not plan_sync(Path(settings.CONTENT_DIR)).plan.conflicts:
+    if not plan_sync(Path(settings.CONTENT_DIR)).conflicts:
         apply_sync(Path(settings.CONTENT_DIR))
 
 

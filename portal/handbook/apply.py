@@ -21,6 +21,7 @@ from .library import PageLibrary, mark_gone, read_base, read_pages, write_base
 from .models import GONE
 from .plan import Act, Plan, Reason, Step, make_plan
 from .structure import ensure_structure
+from .thesaurus import ThesaurusSync, apply_thesaurus, plan_thesaurus
 
 Progress = Callable[[Step], None]
 
@@ -32,6 +33,21 @@ class Sync:
     files: dict[Key, ContentFile]
     library: PageLibrary
     plan: Plan
+    thesaurus: ThesaurusSync | None = None
+
+    @property
+    def steps(self) -> tuple[Step, ...]:
+        """Returns the steps of the plan, that of the thesaurus too."""
+        return (*self.plan.steps, *([self.thesaurus.step] if self.thesaurus else []))
+
+    @property
+    def conflicts(self) -> list[Step]:
+        return Plan(self.steps).conflicts
+
+    @property
+    def is_clean(self) -> bool:
+        """Whether files and portal say the same."""
+        return Plan(self.steps).is_clean
 
 
 class ConflictError(Exception):
@@ -39,7 +55,7 @@ class ConflictError(Exception):
 
     def __init__(self, steps: list[Step]) -> None:
         self.steps = steps
-        super().__init__(", ".join(f"{step.lang}/{step.path}" for step in steps))
+        super().__init__(", ".join(step.name.removesuffix(".md") for step in steps))
 
 
 def plan_sync(folder: Path, known: Mapping[str, Document] | None = None) -> Sync:
@@ -52,7 +68,7 @@ def plan_sync(folder: Path, known: Mapping[str, Document] | None = None) -> Sync
     pages = library.digests | dict.fromkeys(library.hidden & files.keys(), GONE)
     known = {key: digest for key, digest in base.items() if digest != GONE or key in library.hidden & files.keys()}
     plan = make_plan({key: file.digest for key, file in files.items()}, pages, known)
-    return Sync(files, library, _keep_drafts(plan, library.drafts))
+    return Sync(files, library, _keep_drafts(plan, library.drafts), plan_thesaurus(folder))
 
 
 def _keep_drafts(plan: Plan, drafts: set[Key]) -> Plan:
@@ -79,8 +95,10 @@ def apply_sync(folder: Path, progress: Progress = lambda step: None, known: Mapp
 def _apply(folder: Path, progress: Progress, known: Mapping[str, Document] | None) -> Sync:
     sections = ensure_structure()
     sync = plan_sync(folder, known)
-    if sync.plan.conflicts:
-        raise ConflictError(sync.plan.conflicts)
+    if sync.conflicts:
+        raise ConflictError(sync.conflicts)
+    # Before the pages: they are indexed with the concepts of their own time.
+    apply_thesaurus(folder, sync.thesaurus)
     documents = {step.key: sync.files[step.key].document for step in sync.plan.of(Act.CREATE, Act.UPDATE)}
     pages = dict(sync.library.pages)
     for step in sync.plan.of(Act.CREATE):

@@ -8,8 +8,9 @@ from django.db import transaction
 
 from .files import digest_of, write_content
 from .library import read_base, read_pages, write_base
+from .thesaurus import export_thesaurus
 
-SHARED_FILES = ("taxonomy.yaml", "thesaurus.yaml")
+SHARED_FILES = ("taxonomy.yaml",)
 
 
 @transaction.atomic
@@ -19,8 +20,8 @@ def export_library(folder: Path) -> list[Path]:
     Exported into the site's own `content/`, both sides are equal from then on, so the digests are remembered.
     """
     library = read_pages(read_base())
-    written = write_content(folder, library.texts)
     source = Path(settings.CONTENT_DIR)
+    written = write_content(folder, library.texts) + export_thesaurus(folder, source)
     if folder.resolve() == source.resolve():
         write_base({key: digest_of(text) for key, text in library.texts.items()})
         return written

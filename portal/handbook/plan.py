@@ -40,6 +40,11 @@ class Step:
     def key(self) -> Key:
         return (self.lang, self.path)
 
+    @property
+    def name(self) -> str:
+        """Returns the file's name in the folder; what has no language is named by its path alone."""
+        return f"{self.lang}/{self.path}.md" if self.lang else self.path
+
 
 @dataclass(frozen=True)
 class Plan:

@@ -18,7 +18,7 @@ from search.text import LANGUAGES
 from search.text.queries import MAX_CHARACTERS, Query, parse
 from search.text.repair import repair
 from search.text.snippets import Marker
-from search.text.thesaurus import Thesaurus
+from search.text.thesaurus import MARK, Thesaurus
 
 OTHER_LANGUAGE = 0.7
 """Factor for a page that is not in the reader's language and has no translation into it."""
@@ -128,6 +128,20 @@ class Engine:
     def near_to(self, word: str) -> list[str]:
         """Return known words within a typing error or two of a normalised word."""
         return self._lexicon.at(self.snapshot(), self.thesaurus).near(word)
+
+    def holding(self, code: str) -> list[str]:
+        """Return the keys of the pages that hold a concept, as the index knows it or as the thesaurus has it now."""
+        snapshot = self.snapshot()
+        found = snapshot.pages_of(lambda segment: segment.pages_with(MARK + code))
+        for lang in LANGUAGES:
+            for form in self.thesaurus.forms_of(code, lang):
+                query = parse(f'"{form}"', Thesaurus(), lang)
+                found = found | matching(snapshot, query, plan_of(snapshot, query))
+        return [snapshot.key(number) for number in snapshot.numbers_of(found)]
+
+    def is_empty(self) -> bool:
+        """Say whether nothing is indexed, nor being indexed by somebody who builds the index anew."""
+        return not self.snapshot().leads and not self.store.is_rebuilding()
 
     def fingerprints(self) -> dict[str, str]:
         """Return the fingerprint of every page in the index by key, to compare with the database."""

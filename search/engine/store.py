@@ -130,7 +130,7 @@ class Store:
         """Replace everything of `groups` by `records` in one commit that readers see whole or not at all."""
         listed = list(records)
         with self._locked("lock"):
-            if self._journal.path.exists() and not self._is_rebuilding():
+            if self._journal.path.exists() and not self.is_rebuilding():
                 self._journal.stop()
             self._journal.append(groups, listed)
             self._write(self._index(), groups, listed)
@@ -242,7 +242,8 @@ class Store:
                 if folder.name != current:
                     shutil.rmtree(folder, ignore_errors=True)
 
-    def _is_rebuilding(self) -> bool:
+    def is_rebuilding(self) -> bool:
+        """Say whether somebody builds the index anew."""
         handle = os.open(self.path / "rebuild-lock", os.O_CREAT | os.O_RDWR, 0o644)
         try:
             return not _try_lock(handle)

@@ -9,8 +9,8 @@ from django.core.management.base import BaseCommand, CommandError
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
-from portal.handbook.apply import ConflictError, apply_sync, plan_sync
-from portal.handbook.plan import Act, Reason, Step
+from portal.handbook.apply import ConflictError, Sync, apply_sync, plan_sync
+from portal.handbook.plan import Act, Reason
 from portal.handbook.reports import conflict_report
 from portal.markup import Document
 from portal.markup.errors import MarkupError
@@ -45,11 +45,11 @@ class Command(BaseCommand):
             sync = plan_sync(folder, known)
         except (FileNotFoundError, MarkupError) as error:
             raise CommandError(str(error)) from error
-        self._show(console, sync.plan.steps)
-        if sync.plan.conflicts:
+        self._show(console, sync)
+        if sync.conflicts:
             raise CommandError(conflict_report(sync))
         if options["check"]:
-            if not sync.plan.is_clean:
+            if not sync.is_clean:
                 raise CommandError("Files and pages differ (see the plan above). Nothing was changed.")
             console.print("Files and pages say the same.")
             return
@@ -63,13 +63,13 @@ class Command(BaseCommand):
             raise CommandError(f"{lines}\nThe library has {len(problems)} errors. Nothing was changed.")
         return {page.text: page.document for languages in library.pages.values() for page in languages.values()}
 
-    def _show(self, console: Console, steps: tuple[Step, ...]) -> None:
-        same = sum(step.act in (Act.SAME, Act.ADOPT) for step in steps)
-        for step in steps:
+    def _show(self, console: Console, sync: Sync) -> None:
+        same = sum(step.act in (Act.SAME, Act.ADOPT) for step in sync.plan.steps)
+        for step in sync.steps:
             if step.act in ACT_WORDS:
                 reason = f" ({REASON_WORDS[step.reason]})" if step.reason in REASON_WORDS else ""
-                console.print(f"{ACT_WORDS[step.act]}: {step.lang}/{step.path}.md{reason}", markup=False)
-        console.print(f"{len(steps)} pages, {same} the same in both places.")
+                console.print(f"{ACT_WORDS[step.act]}: {step.name}{reason}", markup=False)
+        console.print(f"{len(sync.plan.steps)} pages, {same} the same in both places.")
 
     def _apply(self, console: Console, folder: Path, total: int, known: dict[str, Document]) -> None:
         columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
