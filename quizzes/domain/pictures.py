@@ -24,9 +24,10 @@ def keep_pictures(pictures: Sequence[Picture], *, actor: Any) -> list[MediaFile]
     faults = [say(problem) for picture in pictures if (problem := picture.problem())]
     if faults:
         raise BankError(" ".join(faults))
-    known = _ids([picture.key for picture in pictures])
-    rows = {
-        picture.key: MediaFile(
+    once = {picture.key: picture for picture in reversed(pictures)}
+    known = _ids(list(once))
+    rows = [
+        MediaFile(
             key=picture.key,
             name=picture.name[:200],
             mime=picture.mime,
@@ -35,12 +36,12 @@ def keep_pictures(pictures: Sequence[Picture], *, actor: Any) -> list[MediaFile]
             content=picture.data,
             author=actor,
         )
-        for picture in pictures
+        for picture in once.values()
         if picture.key not in known
-    }
+    ]
     # Two people may bring the same picture at the same moment: the first row stays.
-    MediaFile.objects.bulk_create(rows.values(), batch_size=20, ignore_conflicts=True)
-    found = MediaFile.objects.defer("content").in_bulk([picture.key for picture in pictures], field_name="key")
+    MediaFile.objects.bulk_create(rows, batch_size=20, ignore_conflicts=True)
+    found = MediaFile.objects.defer("content").in_bulk(list(once), field_name="key")
     return [found[picture.key] for picture in pictures]
 
 

@@ -41,7 +41,7 @@ def test_a_file_is_shown_first_and_imported_then(desk) -> None:
     assert ("Новых 6" in shown, "Первый" in shown, Item.objects.count()) == (True, True, 0)
     done = words(confirm(desk))
     assert ("Создано 6" in done, Item.objects.count(), Item.objects.first().status) == (True, QUESTIONS, "draft")
-    assert words(confirm(desk)) == done
+    assert "Создано 6" in words(confirm(desk))
     assert ItemVersion.objects.count() == QUESTIONS
 
 
@@ -55,7 +55,7 @@ def test_what_changes_is_shown_side_by_side(desk) -> None:
 
 def test_faults_name_their_line_and_the_rest_waits_for_a_word(desk) -> None:
     shown = words(send(desk, BANK + "\nКто? {=а\n"))
-    assert "строка 24 Скобка { не закрыта" in shown
+    assert f"строка {BANK.count(chr(10)) + 2} Скобка {{ не закрыта" in shown
     assert ("есть ошибки" in words(confirm(desk)), Item.objects.count()) == (True, 0)
     assert ("Не вошло 1" in words(confirm(desk, keep_going="1")), Item.objects.count()) == (True, QUESTIONS)
 
@@ -121,7 +121,7 @@ def test_others_have_no_business_here(client, request, role) -> None:
     client.force_login(request.getfixturevalue(role))
     replies = [client.get(UPLOAD), client.get(EXPORT), client.get(EXPORT, {"format": "gift", "file": 1})]
     assert {reply.status_code for reply in replies} <= {302, 403}
-    send(client)
+    client.post(UPLOAD, {"file": SimpleUploadedFile("bank.gift", BANK.encode()), "language": "ru", "format": ""})
     assert PendingImport.objects.count() == 0
 
 

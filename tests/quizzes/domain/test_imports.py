@@ -56,19 +56,19 @@ def test_another_category_moves_an_item_without_a_version() -> None:
 
 
 @pytest.mark.parametrize(
-    ("more", "line", "words"),
+    ("more", "further", "words"),
     [
-        ("Кто? {=а ~б", 24, "не закрыта"),
-        ("// [id:t-1]\nКто? {=а ~б}", 25, "дважды"),
-        (f"// [id:{'я' * 81}]\nКто? {{=а ~б}}", 25, "длиннее 80 знаков"),
-        (f'[html]<img src\\="media\\:{"0" * 64}.png"> {{=а ~б}}', 24, "нет ни в файле, ни на портале"),
+        ("Кто? {=а ~б", 0, "не закрыта"),
+        ("// [id:t-1]\nКто? {=а ~б}", 1, "дважды"),
+        (f"// [id:{'я' * 81}]\nКто? {{=а ~б}}", 1, "длиннее 80 знаков"),
+        (f'[html]<img src\\="media\\:{"0" * 64}.png"> {{=а ~б}}', 0, "нет ни в файле, ни на портале"),
     ],
 )
-def test_one_fault_stops_all_and_names_its_line(more, line, words) -> None:
+def test_one_fault_stops_all_and_names_its_line(more, further, words) -> None:
     with pytest.raises(ImportRefused) as caught:
         bring(f"{BANK}\n{more}\n")
     [fault] = caught.value.faults
-    assert (fault.line, words in str(fault), Item.objects.count()) == (line, True, 0)
+    assert (fault.line, words in str(fault), Item.objects.count()) == (BANK.count("\n") + 2 + further, True, 0)
     report = bring(f"{BANK}\n{more}\n", keep_going=True)
     assert (report.counts, len(report.faults), Item.objects.count()) == ({"create": QUESTIONS}, 1, QUESTIONS)
 

@@ -8,7 +8,7 @@ import zipfile
 
 import pytest
 
-from quizzes.formats import untrusted
+from quizzes.formats import item_yaml, untrusted
 from quizzes.formats.errors import FormatError
 from quizzes.formats.untrusted import Package, parse_xml
 
@@ -171,3 +171,17 @@ def test_what_the_header_says_of_the_size_is_not_believed() -> None:
         place = data.rindex(signature) + offset
         data[place : place + 4] = struct.pack("<L", 10)
     assert "a.xml: Файл в архиве повреждён" in refused(lambda: read_all(bytes(data)))
+
+
+# --- YAML ---
+
+
+def test_aliases_of_yaml_are_refused_by_line() -> None:
+    levels = "\n".join(f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 9)}]" for n in range(1, 11))
+    with pytest.raises(FormatError, match=r"строка 2: Это не YAML: \*a0"):
+        item_yaml.loads(f"a0: &a0 [x]\n{levels}\n")
+
+
+def test_yaml_of_a_thousand_levels_is_refused() -> None:
+    with pytest.raises(FormatError, match="Слишком глубокая вложенность"):
+        item_yaml.loads("{" * 1000)

@@ -1,5 +1,7 @@
 """A picture of an item is shown to who may see the item, and does not exist for others."""
 
+from fractions import Fraction as F
+
 import pytest
 from django.urls import reverse
 
@@ -22,7 +24,7 @@ ADDRESS = f"/item-pictures/{PICTURE.key}"
 @pytest.fixture
 def quiz():
     keep_picture(PICTURE, actor=None)
-    item = SingleChoice(id="room", stem=STEM, options=(Option(Text("у окна"), 1), Option(Text("у двери"))))
+    item = SingleChoice(id="room", stem=STEM, options=(Option(Text("у окна"), F(1)), Option(Text("у двери"))))
     import_bank([item], language="ru", status="approved")
     return make_quiz(blueprint={"cells": [{"count": 1}]})
 
@@ -57,7 +59,7 @@ def test_who_may_see_it(client, quiz, methodologist) -> None:
 
 def test_rendering_names_the_address() -> None:
     assert picture_url(PICTURE.reference) == ADDRESS
-    assert to_html(Text(f"![Дом]({PICTURE.reference})", TextFormat.MARKDOWN)) == f'<img src="{ADDRESS}" alt="Дом">'
+    assert f'<img src="{ADDRESS}" alt="Дом">' in to_html(Text(f"![Дом]({PICTURE.reference})", TextFormat.MARKDOWN))
     assert "media:" not in to_html(Text('<a href="media:x">a</a><img src="media:javascript.png">', TextFormat.HTML))
 
 
