@@ -7,9 +7,10 @@ from wagtail.permissions import register_permission_policy
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
-from quizzes.admin import imports, quality, supervision
+from quizzes.admin import certificates, imports, quality, supervision
+from quizzes.admin.certificates import CertificateViewSet
 from quizzes.admin.items import ItemViewSet, QuizViewSet
-from quizzes.models import Attempt, Certificate, Item, Quiz
+from quizzes.models import Attempt, Item, Quiz
 from quizzes.permissions import NoDelete, ReadOnly
 
 
@@ -25,25 +26,6 @@ class AttemptViewSet(SnippetViewSet):
         return Attempt.objects.select_related("candidate", "quiz")
 
 
-class CertificateViewSet(SnippetViewSet):
-    model = Certificate
-    icon = "success"
-    list_display: ClassVar[list[str]] = ["holder_name", "title", "issued_on", "valid_until", "code"]
-    list_filter: ClassVar[list[str]] = ["language", "issued_on"]
-    search_fields: ClassVar[list[str]] = ["holder_name", "title", "code"]
-    inspect_view_enabled = True
-    inspect_view_fields: ClassVar[list[str]] = [
-        "holder_name",
-        "title",
-        "language",
-        "issued_on",
-        "valid_until",
-        "code",
-        "competencies",
-        "rests_on",
-    ]
-
-
 class QuizzesGroup(SnippetViewSetGroup):
     items = (ItemViewSet, QuizViewSet, AttemptViewSet, CertificateViewSet)
     menu_label = _("Аттестация")
@@ -51,9 +33,10 @@ class QuizzesGroup(SnippetViewSetGroup):
     menu_order = 300
 
 
-for model, policy in ((Item, NoDelete), (Quiz, NoDelete), (Attempt, ReadOnly), (Certificate, ReadOnly)):
+for model, policy in ((Item, NoDelete), (Quiz, NoDelete), (Attempt, ReadOnly)):
     register_permission_policy(model, policy(model))
 register_snippet(QuizzesGroup)
+certificates.register()
 imports.register()
 supervision.register()
 quality.register()

@@ -29,6 +29,14 @@ ROLES = (
     Role("curator", "Куратор"),
     Role("publisher", "Автор практик", (ADMIN,), {"practices": ("add_page",)}),
     Role("reviewer", "Эксперт", (ADMIN, "quizzes.judge_panel")),
+    # Marking, examining and auditing are duties of their own: none of them needs the bank or the key of a quiz.
+    Role("marker", "Проверяющий", ("quizzes.mark_response",)),
+    Role("examiner", "Экзаменатор", ("quizzes.hold_sitting", "quizzes.view_outcome")),
+    Role(
+        "auditor",
+        "Аудитор",
+        (ADMIN, *(f"quizzes.view_{model}" for model in ("logentry", "regrade", "appeal", "mark", "sitting"))),
+    ),
     Role(
         "methodologist",
         "Методист",
@@ -38,6 +46,13 @@ ROLES = (
             "quizzes.review_item",
             "quizzes.view_attempt",
             "quizzes.view_certificate",
+            "quizzes.manage_certificate",
+            "quizzes.add_issuer",
+            "quizzes.view_outcome",
+            "quizzes.adjudicate_response",
+            "quizzes.decide_appeal",
+            "quizzes.regrade_item",
+            *(f"quizzes.view_{model}" for model in ("appeal", "mark", "regrade")),
             "quizzes.view_reviewtask",
             "quizzes.change_reviewtask",
             "quizzes.change_panel",

@@ -5,6 +5,7 @@ from decimal import ROUND_DOWN, Decimal
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -38,7 +39,7 @@ def add_months(day: date, months: int) -> date:
 
 
 @transaction.atomic
-def issue_certificate(outcome: Outcome) -> Certificate:
+def issue_certificate(outcome: Outcome, *, actor: Any = None) -> Certificate:
     """Issues the certificate of a passed outcome, or returns the one it has. QuizError where it was not passed."""
     if not outcome.passed:
         raise QuizError(_("Сертификат выдаётся только за пройденный тест."))
@@ -47,6 +48,8 @@ def issue_certificate(outcome: Outcome) -> Certificate:
         return existing
     attempt, form = outcome.attempt, outcome.attempt.form
     today = timezone.localdate()
+    # The form knows what was promised; where nothing was, the certificate comes by a later decision, on the terms of today.
+    months = attempt.quiz.certificate_months if form.certificate_months is None else form.certificate_months
     certificate = Certificate.objects.create(
         outcome=outcome,
         holder=attempt.candidate,
@@ -58,9 +61,9 @@ def issue_certificate(outcome: Outcome) -> Certificate:
         issuer=Issuer.objects.first(),
         score_percent=_percent(outcome),
         issued_on=today,
-        valid_until=add_months(today, form.certificate_months) if form.certificate_months else None,
+        valid_until=add_months(today, months) if months else None,
     )
-    CertificateEvent.objects.create(certificate=certificate, kind=Kind.ISSUED)
+    CertificateEvent.objects.create(certificate=certificate, kind=Kind.ISSUED, actor=actor)
     transaction.on_commit(lambda: certificate_issued.send(sender=Certificate, certificate=certificate))
     return certificate
 
@@ -203,3 +206,12 @@ def earned_by(certificate: Certificate) -> Outcome:
     while certificate.outcome_id is None:
         certificate = certificate.predecessor
     return certificate.outcome
+
+
+def awaiting_certificate() -> QuerySet[Outcome]:
+    """The last outcomes of attempts that were passed, of quizzes that give certificates now, without any certificate."""
+    later = Outcome.objects.filter(attempt=OuterRef("attempt"), number__gt=OuterRef("number"))
+    earned = Certificate.objects.filter(outcome__attempt=OuterRef("attempt"))
+    rows = Outcome.objects.filter(passed=True, attempt__practice_of=None, attempt__quiz__gives_certificate=True)
+    rows = rows.exclude(Exists(later)).exclude(Exists(earned))
+    return rows.select_related("attempt__candidate", "attempt__form", "attempt__quiz").order_by("-created_at", "-pk")
