@@ -1,7 +1,8 @@
 """Triggers that refuse to update appended rows, so that no script and no console edits a fact by accident.
 
-They are made after every `migrate` (SQLite drops them whenever a migration rebuilds a table). A holder's name and the
-exact addresses in the oversight log are left out: the law has them erased (152-ФЗ art. 5 and 21). Deleting is refused by the models and by PROTECT.
+They are made after every `migrate` (SQLite drops them whenever a migration rebuilds a table). A holder's name, the words
+of a declaration, the reason of an accommodation and the exact addresses in the oversight log are left out: the law has
+them erased (152-ФЗ art. 5 and 21). Deleting is refused by the models and by PROTECT.
 """
 
 from typing import Any
@@ -9,7 +10,12 @@ from typing import Any
 from django.db import DEFAULT_DB_ALIAS, connections, models
 from django.db.backends.base.base import BaseDatabaseWrapper
 
-ERASABLE = {"quizzes_certificate": {"holder_name"}, "quizzes_logentry": {"address", "address_salt"}}
+ERASABLE = {
+    "quizzes_certificate": {"holder_name"},
+    "quizzes_declaration": {"text"},
+    "quizzes_accommodation": {"reason"},
+    "quizzes_logentry": {"address", "address_salt"},
+}
 _FUNCTION = """
 CREATE OR REPLACE FUNCTION quizzes_refuse_update() RETURNS trigger LANGUAGE plpgsql AS
 $$ BEGIN RAISE EXCEPTION 'rows of % are never updated', TG_TABLE_NAME USING ERRCODE = 'integrity_constraint_violation'; END $$

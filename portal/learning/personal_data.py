@@ -6,7 +6,9 @@ from django.db import transaction
 
 from portal.people.models import User
 from quizzes.domain.certificates import show_name
-from quizzes.models import Attempt, Certificate
+from quizzes.models import Accommodation, Attempt, Certificate, Declaration
+
+ERASED = "—"
 
 
 def quiz_records(user: User) -> dict[str, Any]:
@@ -16,6 +18,22 @@ def quiz_records(user: User) -> dict[str, Any]:
     return {
         "attempts": [_attempt(attempt) for attempt in attempts],
         "certificates": [_certificate(certificate) for certificate in certificates],
+        "declarations": [
+            {"confirmed_at": one.recorded_at.isoformat(), "text": one.text}
+            for one in Declaration.objects.filter(candidate=user).order_by("recorded_at")
+        ],
+        "conditions": [_conditions(row) for row in Accommodation.objects.filter(person=user).order_by("number")],
+    }
+
+
+def _conditions(row: Accommodation) -> dict[str, Any]:
+    return {
+        "set_at": row.recorded_at.isoformat(),
+        "extra_time_percent": row.extra_time_percent,
+        "pause_minutes": row.pause_minutes,
+        "is_low_vision": row.is_low_vision,
+        "language": row.language,
+        "reason": row.reason,
     }
 
 
@@ -45,8 +63,13 @@ def _certificate(certificate: Certificate) -> dict[str, Any]:
 
 @transaction.atomic
 def erase_name_on_certificates(user: User) -> None:
-    """Empties the holder's name and closes it on the public page; the certificates themselves stay facts."""
+    """Empties the holder's name and closes it on the public page; the certificates themselves stay facts.
+
+    A declaration names the person and a reason may say something of them: both words go, the rows stay.
+    """
     for certificate in Certificate.objects.filter(holder=user):
         show_name(certificate, actor=user, is_shown=False)
-    # The one column of a fact that the law lets a person have erased: the model refuses it, the database does not.
+    # Columns of facts that the law lets a person have erased: the models refuse it, the database does not.
     Certificate._base_manager.filter(holder=user).update(holder_name="")
+    Declaration._base_manager.filter(candidate=user).update(text=ERASED)
+    Accommodation._base_manager.filter(person=user).update(reason=ERASED)

@@ -53,7 +53,7 @@ def test_export_holds_all_that_is_kept(specialist: User) -> None:
 
 def test_export_is_of_this_person_only(specialist: User) -> None:
     certified(UserFactory())
-    assert export_personal_data(specialist)["quizzes"] == {"attempts": [], "certificates": []}
+    assert set(map(len, export_personal_data(specialist)["quizzes"].values())) == {0}
 
 
 def test_wrong_password_erases_nothing(specialist: User) -> None:
