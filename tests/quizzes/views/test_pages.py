@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from quizzes.domain import flag_item, revoke_certificate, show_name, start_attempt, submit_attempt
+from quizzes.domain import flag_item, start_attempt, submit_attempt
 from quizzes.models import Attempt, Certificate
 from tests.quizzes.builders import QUESTIONS, answer_rightly, make_bank, make_quiz, make_user, right_data
 
@@ -42,6 +42,7 @@ LIST_QUERIES = 3  # quizzes, attempts, outcomes
 MINE_QUERIES = 4  # attempts, outcomes, certificates, events
 DETAIL_QUERIES = 5  # quiz, attempts, outcomes, finished attempts, conditions
 QUESTION_QUERIES = 3  # attempt, items, responses
+SAVE_QUERIES = 3  # attempt (locked), the answer that counts, the new one
 
 
 def quiz_queries(ask) -> int:
@@ -274,37 +275,6 @@ def test_the_holder_gets_the_pdf_and_nobody_else(client, quiz, anna) -> None:
     assert client.get(address).status_code == 404
 
 
-def test_verify_shows_the_name_only_if_the_holder_says_so(client, quiz, anna) -> None:
-    certificate = passed(client, quiz, anna)
-    client.logout()
-    address = reverse("verify", args=[certificate.code])
-    page = client.get(address)
-    assert (page.status_code, "действует" in text_of(page), "Ёлкина" in text_of(page)) == (200, True, False)
-    show_name(certificate, actor=anna, is_shown=True)
-    assert "Ёлкина" in text_of(client.get(address))
-    revoke_certificate(certificate, actor=anna, reason="ошибка")
-    assert "отозван" in text_of(client.get(address))
-
-
-def test_the_holder_opens_the_name_in_the_browser(client, quiz, anna) -> None:
-    certificate = passed(client, quiz, anna)
-    client.post(reverse("quizzes:name_choice", args=[certificate.public_id]), {"shown": "1"})
-    assert Certificate.objects.get().shows_name is True
-    client.force_login(make_user("mallory@example.org"))
-    assert client.post(reverse("quizzes:name_choice", args=[certificate.public_id]), {"shown": "0"}).status_code == 404
-
-
-def test_codes_cannot_be_tried_in_bulk(client, db) -> None:
-    replies = [client.get(reverse("verify", args=[f"{number:032x}"])) for number in range(31)]
-    assert [reply.status_code for reply in replies] == [200] * 30 + [429]
-    assert "Такого сертификата нет" in text_of(replies[0])
-
-
-def test_a_code_may_be_typed_with_blanks(client, db) -> None:
-    assert client.get(reverse("verify_form"), {"code": "ABCDEF01 abcdef01"}).url == reverse("verify", args=["abcdef01abcdef01"])
-    assert client.get(reverse("verify_form")).status_code == 200
-
-
 @pytest.mark.parametrize("rows", [1, 3])
 def test_list_needs_the_same_queries_for_any_number(client, rows, anna) -> None:
     make_bank()
@@ -342,3 +312,10 @@ def test_question_needs_the_same_queries_however_much_is_answered(client, attemp
     flag_item(attempt, 1, is_flagged=True)
     client.get(url("question", attempt, 1))
     assert quiz_queries(lambda: client.get(url("question", attempt, 1))) == QUESTION_QUERIES
+
+
+def test_a_save_asks_our_tables_three_times(client, attempt) -> None:
+    item = attempt.form.items.get(version__item__code="t-6")
+    address, headers = url("question", attempt, item.position), {"accept": "application/json"}
+    counted = [quiz_queries(lambda text=text: client.post(address, {"answer": text}, headers=headers)) for text in "абб"]
+    assert counted[1:] == [SAVE_QUERIES, SAVE_QUERIES - 1]
