@@ -21,6 +21,8 @@ from portal.core.doctor_references import broken_references
 from portal.handbook.apply import apply_sync, plan_sync
 from portal.handbook.plan import Act, Plan
 from portal.people.roles import ROLES, ensure_roles
+from quizzes.domain import badge_keys
+from quizzes.models import LearningRecord
 from search import indexing
 
 FREE_BYTES = 1_000_000_000
@@ -174,6 +176,24 @@ def _tasks() -> Finding:
     return well("the queue moves")
 
 
+def _badge_keys() -> Finding:
+    is_well, text, cure = badge_keys.diagnose()
+    if is_well:
+        return well(text)
+    # A portal may do without badges; a key that cannot be opened is a mistake.
+    return problem(text, cure) if badge_keys.active_key() else note(text, cure)
+
+
+def _learning_records() -> Finding:
+    if not settings.QUIZZES_XAPI_ENDPOINT:
+        return well("no store to tell")
+    stuck = LearningRecord.objects.filter(sent_at=None, created_at__lt=timezone.now() - timedelta(days=1))
+    if count := stuck.count():
+        reason = stuck.exclude(error="").values_list("error", flat=True).first() or "nobody runs send_statements"
+        return problem(f"{count} records wait for over a day: {reason}", "Mend the store or XAPI_*; run manage.py send_statements")
+    return well("records arrive")
+
+
 def _disk() -> Finding:
     usage = shutil.disk_usage(settings.VAR_DIR)
     text = f"{usage.free / 1e9:.1f} GB free of {usage.total / 1e9:.0f} GB"
@@ -198,6 +218,8 @@ CHECKS = (
     Check("static files", _static_files, lambda: call_command("collectstatic", interactive=False, verbosity=0)),
     Check("mail", _mail),
     Check("background tasks", _tasks),
+    Check("badge keys", _badge_keys),
+    Check("learning records", _learning_records),
     Check("disk", _disk),
 )
 

@@ -12,6 +12,7 @@ from portal.handbook.models import SyncedFile
 from portal.learning.quiz_pages import ensure_quiz_pages
 from portal.people.demo import DEMO_PASSWORD, demo_accounts, ensure_demo_people
 from portal.people.roles import ensure_roles
+from quizzes.domain.badge_keys import ensure_demo_key
 from quizzes.domain.bank import pin_references
 from quizzes.loading import load_bank
 from search.bulk import one_commit
@@ -31,6 +32,7 @@ class Command(BaseCommand):
             ensure_quiz_pages()
             ensure_roles()
             ensure_demo_people()
+            ensure_demo_key()
         if not is_first:  # an index lost or spoilt since the last time; the first time it was written just now
             call_command("update_index", repair=True, stdout=self.stdout)
         (Path(settings.VAR_DIR) / "demo-accounts.txt").write_text(self._accounts(), encoding="utf-8")
