@@ -38,7 +38,7 @@ def set_accommodation(
 
     QuizError where the actor is not the person's curator and has no right, or the numbers are out of reason.
     """
-    get_user_model().objects.select_for_update().get(pk=person.pk)
+    get_user_model().objects.select_for_update(no_key=True).get(pk=person.pk)
     if not may_support(actor, person):
         raise QuizError(_("Особые условия назначает куратор этого человека."))
     if not reason.strip():

@@ -27,15 +27,19 @@ def start_attempt(quiz: Quiz, candidate: Any, *, seed: str = "", declared: str =
     `declared` is the fingerprint of the declaration that the candidate confirmed; a certification needs it.
     AttemptRefused where there may be no attempt now, DeclarationNeeded where the declaration is missing or has changed,
     BankError where the bank cannot fill the form. Locks the candidate, so two clicks wait for each other; a second open
-    attempt is a database error besides.
+    attempt is a database error besides. The lock lets rows that refer to the candidate through: a certificate that is being
+    issued must not wait for it.
     """
-    get_user_model().objects.select_for_update().get(pk=candidate.pk)
+    get_user_model().objects.select_for_update(no_key=True).get(pk=candidate.pk)
     now = timezone.now()
     running = attempts_of(quiz, candidate).filter(state=Attempt.State.OPEN).first()
     if running is not None:
         if not running.is_over(now):
             return running
-        _finish(running, Attempt.State.EXPIRED, running.deadline_at or now)
+        # Somebody may be handing in the same attempt in another tab.
+        locked = _locked(running)
+        if locked.is_open:
+            _finish(locked, Attempt.State.EXPIRED, locked.deadline_at or now)
     refused = refusal(quiz, candidate, now)
     if refused:
         raise refused

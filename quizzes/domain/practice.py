@@ -56,7 +56,7 @@ def start_practice(outcome: Outcome) -> Attempt:
     """
     finished = outcome.attempt
     candidate: Any = finished.candidate
-    get_user_model().objects.select_for_update().get(pk=candidate.pk)
+    get_user_model().objects.select_for_update(no_key=True).get(pk=candidate.pk)
     quiz = practice_quiz(finished.form.language)
     running = Attempt.objects.filter(quiz=quiz, candidate=candidate, state=Attempt.State.OPEN).first()
     if running is not None:

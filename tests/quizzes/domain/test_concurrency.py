@@ -1,11 +1,14 @@
 """Two clicks, two tabs, two devices at the same moment, with real threads on a real database."""
 
 import threading
+import time
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.db import connections
+from django.utils import timezone
 
 from quizzes import scoring
 from quizzes.domain import record_response, start_attempt, submit_attempt
@@ -86,3 +89,31 @@ def test_an_answer_while_submitting_is_kept_or_refused_never_lost(quiz) -> None:
         row = outcome.items.get(form_item=item)
         expected = "unanswered" if isinstance(saved, AttemptClosed) else "right"
         assert (row.verdict, type(saved) in (AttemptClosed, Response)) == (expected, True)
+
+
+def test_a_start_while_the_expired_attempt_is_handed_in_neither_locks_up_nor_scores_twice(quiz) -> None:
+    for number in range(5):
+        anna = make_user(f"user{number}@example.org")
+        old = start_attempt(quiz, anna)
+        answer_rightly(old)
+        Attempt.objects.filter(pk=old.pk).update(deadline_at=timezone.now())
+        submit = lambda: submit_attempt(Attempt.objects.get(pk=old.pk))  # noqa: B023, E731
+        new, *outcomes = at_once(lambda: start_attempt(quiz, anna), submit, submit)  # noqa: B023
+        assert (type(new), new.number, {type(one) for one in outcomes}) == (Attempt, 2, {Outcome})
+        assert (old.outcomes.count(), Certificate.objects.filter(holder=anna).count()) == (1, 1)
+
+
+def test_an_answer_at_the_deadline_is_recorded_or_refused_by_the_servers_clock(quiz) -> None:
+    attempt = start_attempt(quiz, make_user())
+    item = attempt.form.items.get(version__item__code="t-6")
+    Attempt.objects.filter(pk=attempt.pk).update(deadline_at=timezone.now() + timedelta(seconds=0.3))
+    gate = Attempt.objects.get(pk=attempt.pk).deadline_at
+
+    def write(number: int) -> Any:
+        time.sleep(number * 0.1)
+        return record_response(attempt, item, scoring.Typed(str(number)), client_key=str(number))
+
+    results = at_once(*[lambda number=number: write(number) for number in range(THREADS)])
+    assert {type(result) for result in results} == {Response, AttemptClosed}
+    assert all(row.recorded_at < gate for row in attempt.responses.all())
+    assert attempt.responses.count() == sum(isinstance(result, Response) for result in results)
