@@ -190,7 +190,7 @@ def _learning_records() -> Finding:
     stuck = LearningRecord.objects.filter(sent_at=None, created_at__lt=timezone.now() - timedelta(days=1))
     if count := stuck.count():
         reason = stuck.exclude(error="").values_list("error", flat=True).first() or "nobody runs send_statements"
-        return problem(f"{count} records wait for over a day: {reason}", "Mend the store or XAPI_*; run manage.py send_statements")
+        return problem(f"{count} records wait over a day: {reason}", "Mend the store or XAPI_*, then manage.py send_statements")
     return well("records arrive")
 
 
