@@ -7,10 +7,10 @@ from wagtail.permissions import register_permission_policy
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
-from quizzes.admin import certificates, imports, quality, supervision
+from quizzes.admin import imports, quality, supervision
 from quizzes.admin.certificates import CertificateViewSet
 from quizzes.admin.items import ItemViewSet, QuizViewSet
-from quizzes.models import Attempt, Item, Quiz
+from quizzes.models import Attempt, Certificate, Item, Quiz
 from quizzes.permissions import NoDelete, ReadOnly
 
 
@@ -33,10 +33,9 @@ class QuizzesGroup(SnippetViewSetGroup):
     menu_order = 300
 
 
-for model, policy in ((Item, NoDelete), (Quiz, NoDelete), (Attempt, ReadOnly)):
+for model, policy in ((Item, NoDelete), (Quiz, NoDelete), (Attempt, ReadOnly), (Certificate, ReadOnly)):
     register_permission_policy(model, policy(model))
 register_snippet(QuizzesGroup)
-certificates.register()
 imports.register()
 supervision.register()
 quality.register()

@@ -14,7 +14,6 @@ from django.views.decorators.http import require_http_methods, require_safe
 from wagtail import hooks
 from wagtail.admin.filters import DateRangePickerWidget, WagtailFilterSet
 from wagtail.admin.ui.tables import Column
-from wagtail.permissions import register_permission_policy
 from wagtail.snippets.views.snippets import IndexView, InspectView, SnippetViewSet
 
 from quizzes.admin.access import allowed
@@ -26,7 +25,6 @@ from quizzes.domain.certificates import awaiting_certificate, issue_certificate
 from quizzes.domain.errors import QuizError
 from quizzes.domain.oversight import note
 from quizzes.models import Certificate, Issuer, Outcome
-from quizzes.permissions import ReadOnly
 from quizzes.references import label, link_to
 from quizzes.spreadsheets import csv_lines, xlsx
 
@@ -110,11 +108,6 @@ class CertificateViewSet(SnippetViewSet):
 
     def get_queryset(self, request: Any) -> Any:
         return register_rows()
-
-
-def register() -> None:
-    """Registers the rights; called once, from `wagtail_hooks`."""
-    register_permission_policy(Certificate, ReadOnly(Certificate))
 
 
 @hooks.register("register_admin_urls")
