@@ -30,7 +30,7 @@ def save_posted(request: HttpRequest, public_id: UUID, position: int) -> Recorde
         _whole(data.get("count", "")) or 0,
         _whole(data.get("base", "")),
         is_try="check" in data,
-        certainty=_whole(data.get("certainty", "")),
+        certainty=_degree(data.get("certainty", "")),
     )
     try:
         return save_answer(
@@ -44,6 +44,11 @@ def save_posted(request: HttpRequest, public_id: UUID, position: int) -> Recorde
         )
     except (Attempt.DoesNotExist, FormItem.DoesNotExist) as error:
         raise Http404 from error
+
+
+def _degree(value: str) -> int | None:
+    """One of the degrees of certainty; what is none was not said."""
+    return int(value) if value in {"1", "2", "3"} else None
 
 
 def _whole(value: str) -> int | None:
