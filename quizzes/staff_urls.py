@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from quizzes.views import appeals, marking, sittings
+from quizzes.views import appeals, marking, people_results, sittings
 
 urlpatterns = [
     path("quizzes/marking/", marking.marking_queue, name="marking"),
@@ -18,4 +18,6 @@ urlpatterns = [
     path("quizzes/sittings/<uuid:public_id>/", sittings.sitting, name="sitting"),
     path("quizzes/sittings/<uuid:public_id>/hints/", sittings.sitting_hints, name="sitting_hints"),
     path("quizzes/sittings/<uuid:public_id>/<slug:act>/", sittings.sitting_act, name="sitting_act"),
+    path("quizzes/results/", people_results.people_results, name="people_results"),
+    path("quizzes/results/<str:form>/", people_results.people_results_table, name="people_results_table"),
 ]

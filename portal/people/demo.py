@@ -83,6 +83,12 @@ ACCOUNTS = (
         "social-pedagogue",
         CENTER,
     ),
+    DemoAccount("marker@demo.example", "Ветрова", "Ирина", "Марковна", "marks answers", ("marker",), "family-specialist", CENTER),
+    DemoAccount("marker2@demo.example", "Дроздов", "Павел", "Игоревич", "marks answers too", ("marker",), "psychologist", CENTER),
+    DemoAccount(
+        "examiner@demo.example", "Рощина", "Елена", "Викторовна", "holds group sittings", ("examiner",), "head-of-service", NORTH
+    ),
+    DemoAccount("auditor@demo.example", "Сухов", "Глеб", "Романович", "audits the log", ("auditor",), "head-of-service", CENTER),
     DemoAccount(
         "admin@demo.example", "Быстров", "Илья", "Олегович", "portal administrator", ("administrator",), "head-of-service", CENTER
     ),
