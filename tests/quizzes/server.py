@@ -68,10 +68,14 @@ class Server:
         while time.monotonic() < deadline:
             with suppress(OSError), socket.create_connection(("127.0.0.1", self.port), timeout=1):
                 return
-            assert self.process is not None
-            assert self.process.poll() is None, (self.folder / "gunicorn.log").read_text()[-3000:]
+            self.check_alive()
             time.sleep(0.05)
         raise AssertionError("gunicorn did not start.")
+
+    def check_alive(self) -> None:
+        """AssertionError with the end of the log where the server has gone by itself."""
+        assert self.process is not None
+        assert self.process.poll() is None, (self.folder / "gunicorn.log").read_text()[-3000:]
 
     def worker_pids(self) -> list[int]:
         assert self.process is not None

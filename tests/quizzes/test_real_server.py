@@ -89,6 +89,7 @@ def kill_often(server: Server, chance: random.Random) -> int:
             server.kill()
             server.start()
         elif not server.kill_workers():
+            server.check_alive()
             continue
         killed += 1
     return killed
@@ -143,7 +144,7 @@ def test_sixty_four_candidates_save_and_submit_at_once(tmp_path) -> None:
     attempts = [start_attempt(quiz, make_user(f"user{number}@example.org")) for number in range(CANDIDATES)]
     for attempt in attempts:
         answer_rightly(attempt)
-    with served(tmp_path, workers=3, threads=24) as server:
+    with served(tmp_path, workers=3, threads=16) as server:
         callers = [Caller.of(server, attempt.candidate) for attempt in attempts]
         paths = [f"/ru/quizzes/attempts/{one.public_id}/" for one in attempts]
         typed = [f"{path}{place_of(one, 't-4')}/" for path, one in zip(paths, attempts, strict=True)]
