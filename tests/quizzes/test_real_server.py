@@ -109,10 +109,15 @@ def test_killing_the_server_loses_no_acknowledged_answer(tmp_path) -> None:
         threads = [threading.Thread(target=writer.run, args=(stop,)) for writer in writers]
         for thread in threads:
             thread.start()
-        killed = kill_often(server, random.Random(5))
-        stop.set()
-        for thread in threads:
-            thread.join()
+        try:
+            killed = kill_often(server, random.Random(5))
+            enough = time.monotonic() + PATIENCE
+            while time.monotonic() < enough and min(len(writer.acknowledged) for writer in writers) < 3:
+                time.sleep(0.1)
+        finally:
+            stop.set()
+            for thread in threads:
+                thread.join()
     assert (killed, [writer.refused for writer in writers if writer.refused]) == (KILLS, [])
     lost = {}
     for attempt, writer in zip(attempts, writers, strict=True):
