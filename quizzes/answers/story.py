@@ -39,6 +39,7 @@ class Story:
     level: str
     days: str
     danger: str
+    lesson: SafeString
     marks: list[str]
 
 
@@ -55,6 +56,7 @@ def story_of(content: scoring.Item, response: scoring.Response | None) -> Story 
         _level(content, response),
         _days(content, response),
         _danger(content, response),
+        to_html(content.feedback),
         [_mark(part) for part in content.parts(response)],
     )
 
