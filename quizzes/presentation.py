@@ -53,7 +53,7 @@ def places(
         Place(
             item.position,
             item.version.title,
-            item.pk in given and is_complete(item.version.content, given[item.pk].answer),
+            item.pk in given and is_complete(item.version, given[item.pk]),
             item.position in attempt.flagged,
             item.position == current,
             item.version.kind == scoring.Description.kind,
@@ -166,6 +166,16 @@ def verdict(outcome: Outcome) -> Verdict:
         return Verdict("wait", _("Ждём проверки"), lead % figures)
     lead = _("Набрано %(total)s из %(full)s баллов, нужно %(needed)s.") % figures
     return Verdict("good", _("Пройдено"), lead) if outcome.passed else Verdict("care", _("Пока не пройдено"), lead)
+
+
+def replaced_outcomes(outcome: Outcome) -> list[Outcome]:
+    """The outcomes that later ones took the place of, the newest first, with their marks in words; none in most attempts."""
+    if outcome.predecessor_id is None:
+        return []
+    older = list(outcome.attempt.outcomes.filter(number__lt=outcome.number).select_related("successor").order_by("-number"))
+    for one in older:
+        one.total_text, one.full_text = number(one.total), number(one.max_total)
+    return older
 
 
 @dataclass(frozen=True)

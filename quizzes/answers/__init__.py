@@ -8,7 +8,7 @@ from django.http import QueryDict
 from quizzes import scoring
 from quizzes.answers import arranging, case_play, choosing, entering, pointing
 from quizzes.answers.widgets import Choice, Piece, Row, Slot, Widget
-from quizzes.models import FormItem
+from quizzes.models import FormItem, ItemVersion, Response
 
 __all__ = ["Choice", "Piece", "Row", "Slot", "Widget", "is_complete", "read_response", "stays", "widget"]
 
@@ -55,8 +55,9 @@ def stays(data: QueryDict) -> bool:
     return any(name in data for name in _STAYING)
 
 
-def is_complete(content: scoring.Item, response: scoring.Response | None) -> bool:
-    """Whether the item is answered: for a case, whether it is played to an end."""
-    if isinstance(content, scoring.Case):
-        return content.is_finished(response)
-    return response is not None
+def is_complete(version: ItemVersion, response: Response) -> bool:
+    """Whether a recorded response answers the item: for a case, whether it is played to an end."""
+    if response.content is None or version.kind != scoring.Case.kind:
+        return response.content is not None
+    content = version.content
+    return isinstance(content, scoring.Case) and content.is_finished(response.answer)
