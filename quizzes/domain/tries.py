@@ -8,6 +8,7 @@ from quizzes.scoring.behaviours import Behaviour, Certainty
 from quizzes.scoring.problems import Problem, gettext_noop
 from quizzes.scoring.tries import Standing, Try, can_be_checked, standing
 
+CHECKING = (Behaviour.IMMEDIATE, Behaviour.INTERACTIVE, Behaviour.ADAPTIVE)
 CHECKED = gettext_noop("Этот вопрос уже проверен: ответ изменить нельзя. Переходите к следующему.")
 
 
@@ -31,12 +32,13 @@ def histories(attempt: Attempt) -> dict[int, list[Response]]:
 
 def checks_on_the_way(attempt: Attempt) -> bool:
     """Whether the form lets answers be checked before it is handed in."""
-    return behaviour_of(attempt) in (Behaviour.IMMEDIATE, Behaviour.INTERACTIVE, Behaviour.ADAPTIVE)
+    return behaviour_of(attempt) in CHECKING
 
 
 def takes_tries(attempt: Attempt, item: FormItem) -> bool:
     """Whether the candidate may ask for a check of this item."""
-    return checks_on_the_way(attempt) and can_be_checked(item.version.content)
+    # Asked of the item's own form, which is in memory where answers are saved: no query on the path that happens most.
+    return Behaviour(item.form.behaviour) in CHECKING and can_be_checked(item.version.content)
 
 
 def history_of(attempt: Attempt, item: FormItem, latest: Response | None) -> list[Response]:
