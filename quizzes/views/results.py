@@ -10,10 +10,12 @@ from django.views.decorators.http import require_safe
 
 from quizzes.domain import submit_attempt
 from quizzes.domain.admission import refusal
+from quizzes.domain.appeals import appeal_refusal
 from quizzes.domain.feedback import may_see_answers
+from quizzes.domain.outcomes import live_certificate
 from quizzes.domain.practice import PRACTICE, weak_competencies
-from quizzes.models import Certificate, Outcome
-from quizzes.presentation import answer_rows, competency_rows, minutes, verdict
+from quizzes.models import Outcome
+from quizzes.presentation import answer_rows, competency_rows, minutes, replaced_outcomes, verdict
 from quizzes.progress import chart_of, steps_of
 from quizzes.views.attempts import own_attempt, person_key
 
@@ -47,7 +49,9 @@ def result(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "rows": rows,
         "has_links": any(link.url for row in rows for link in row.again),
         "minutes": minutes(attempt),
-        "certificate": Certificate.objects.filter(outcome=outcome).prefetch_related("events").first(),
+        "certificate": live_certificate(attempt),
+        "replaced": replaced_outcomes(outcome),
+        "can_appeal": not is_practice and not appeal_refusal(attempt),
         "shows_answers": may_see_answers(outcome),
         "refused": None if is_practice else refusal(attempt.quiz, request.user),
         "is_practice": is_practice,
@@ -69,4 +73,5 @@ def answers(request: HttpRequest, public_id: UUID) -> HttpResponse:
         return redirect("quizzes:attempt", public_id=public_id)
     if not may_see_answers(outcome):
         raise Http404
-    return render(request, "quizzes/answers.html", {"attempt": outcome.attempt, "rows": answer_rows(outcome)})
+    context = {"attempt": outcome.attempt, "rows": answer_rows(outcome), "can_appeal": not appeal_refusal(outcome.attempt)}
+    return render(request, "quizzes/answers.html", context)
