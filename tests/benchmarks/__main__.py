@@ -2,13 +2,17 @@
 
 import sys
 
-from tests.benchmarks import imports, markup, search
+from tests.benchmarks import certificates, imports, markup, search
 
 
 def main(sizes: list[int]) -> None:
     markup.main()
     print()
     imports.main()
+    print()
+    statistics.main()
+    print()
+    certificates.main()
     print()
     search.main(sizes or list(search.SIZES))
 
