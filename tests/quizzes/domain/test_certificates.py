@@ -31,7 +31,7 @@ def test_issue_copies_what_was_true_then(certificate) -> None:
     assert (certificate.holder_name, certificate.title, certificate.language) == ("Ёлкина Анна", "Основы", "ru")
     assert certificate.competencies == ["ethics", "legal-basis", "level-choice"]
     assert certificate.valid_until == add_months(timezone.localdate(), 36)
-    assert (len(certificate.code), certificate.status) == (32, "valid")
+    assert (len(certificate.code), certificate.status) == (28, "valid")
     assert [event.kind for event in certificate.events.all()] == ["issued"]
 
 
