@@ -1,6 +1,7 @@
 """The discussion of a case: the path taken, what each decision earned and teaches, and what would have been right."""
 
 from dataclasses import dataclass
+from fractions import Fraction
 
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
@@ -126,5 +127,5 @@ def _mark(part: scoring.Part) -> str:
     return _("%(title)s: %(earned)s из %(full)s") % figures
 
 
-def _number(value: object) -> str:
-    return f"{float(value):.2f}".rstrip("0").rstrip(".")  # type: ignore[arg-type]
+def _number(value: Fraction) -> str:
+    return f"{float(value):.2f}".rstrip("0").rstrip(".")
