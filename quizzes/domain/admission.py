@@ -14,6 +14,7 @@ from django.utils.formats import date_format
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from quizzes.domain.certificates import current_certificate
 from quizzes.domain.errors import AttemptRefused, QuizError
 from quizzes.domain.oversight import note
 from quizzes.domain.sittings import sitting_refusal
@@ -134,8 +135,9 @@ def _valid_certificate(quiz: Quiz, candidate: Any, now: datetime) -> AttemptRefu
     """A certificate that holds for long yet, on the standards that the quiz rests on now, needs no new attempt."""
     held = Certificate.objects.filter(holder=candidate, outcome__attempt__quiz__translation_key=quiz.translation_key)
     today = timezone.localdate(now)
-    for certificate in held.prefetch_related("events"):
-        if certificate.is_revoked or certificate.rests_on != quiz.rests_on:
+    for earned in held.select_related("outcome"):
+        certificate = current_certificate(earned.outcome)
+        if certificate is None or certificate.is_revoked or certificate.rests_on != quiz.rests_on:
             continue
         if certificate.last_day is None:
             return AttemptRefused(_("Сертификат уже есть, и он действует без срока."))

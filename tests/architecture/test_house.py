@@ -34,7 +34,11 @@ def test_no_module_is_a_junk_drawer():
     assert names & JUNK_DRAWERS == set()
 
 
-@pytest.mark.parametrize("lock", ["requirements.lock", "requirements-dev.lock"])
+LOCKS = ["requirements.lock", "requirements-dev.lock", "tests/contract/learning_records/requirements.lock"]
+NPM_LOCKS = ["package-lock.json", "tests/contract/badges/package-lock.json"]
+
+
+@pytest.mark.parametrize("lock", LOCKS)
 def test_lock_pins_by_hash_and_contains_no_address(lock):
     text = (ROOT / lock).read_text()
     pins = re.findall(r"^([\w.\[\],-]+)==", text, re.MULTILINE)
@@ -43,8 +47,9 @@ def test_lock_pins_by_hash_and_contains_no_address(lock):
     assert [pin for pin, block in zip(pins, blocks, strict=True) if "--hash=sha256:" not in block] == []
 
 
-def test_npm_lock_has_integrity_and_no_address():
-    packages = json.loads((ROOT / "package-lock.json").read_text())["packages"]
+@pytest.mark.parametrize("lock", NPM_LOCKS)
+def test_npm_lock_has_integrity_and_no_address(lock):
+    packages = json.loads((ROOT / lock).read_text())["packages"]
     foreign = {name: entry for name, entry in packages.items() if name}
     assert {name for name, entry in foreign.items() if "resolved" in entry} == set()
     assert {name for name, entry in foreign.items() if not entry["integrity"].startswith("sha512-")} == set()
