@@ -4,6 +4,8 @@ from pathlib import Path
 
 from csp.constants import NONE, SELF
 
+from search.outgrowing import search_backend
+
 from .env import env
 
 BASE_DIR = Path(__file__).resolve().parents[2]
@@ -169,9 +171,8 @@ WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 WAGTAIL_AUTOSAVE_INTERVAL = 3000
 WAGTAILEMBEDS_FINDERS: list[dict[str, str]] = []
-WAGTAILSEARCH_BACKENDS = {
-    "default": {"BACKEND": "search.backend", "PATH": str(VAR_DIR / "search")},
-}
+SEARCH_PATH = VAR_DIR / "search"
+WAGTAILSEARCH_BACKENDS = {"default": search_backend(env.text("SEARCH_BACKEND", "embedded"), SEARCH_PATH)}
 SEARCH_THESAURUS = CONTENT_DIR / "thesaurus.yaml"
 SEARCH_FACET_LABEL = "portal.core.taxonomy.label"
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000

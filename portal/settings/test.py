@@ -24,6 +24,7 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
+SEARCH_PATH = VAR_DIR / "search"
 WAGTAILSEARCH_BACKENDS = {
     "default": {"BACKEND": "search.backend", "PATH": str(VAR_DIR / "search")},
 }
