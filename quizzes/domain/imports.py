@@ -16,7 +16,7 @@ from quizzes.domain.differences import Change, changes
 from quizzes.domain.errors import BankError
 from quizzes.domain.pictures import keep_pictures, missing_pictures
 from quizzes.domain.review import note_change
-from quizzes.formats.errors import Fault, Found
+from quizzes.formats.errors import MAX_FAULTS, Fault, Found
 from quizzes.formats.pictures import Picture, keys_of
 from quizzes.formats.registry import Entry
 from quizzes.models import Item
@@ -77,6 +77,8 @@ class _Course:
     seen: set[str] = field(default_factory=set)
     pictures: dict[str, Picture] = field(default_factory=dict)
     marks: Any = field(default_factory=hashlib.sha256)
+    most: int = 0
+    is_stopped: bool = False
 
     def batches(self, entries: Iterable[Entry]) -> Iterator[list[tuple[Found, Planned]]]:
         """The items in pieces, compared with the bank; faults and pictures are kept aside."""
@@ -88,12 +90,19 @@ class _Course:
     def _found(self, entries: Iterable[Entry]) -> Iterator[Found]:
         for entry in entries:
             if isinstance(entry, Found):
+                if self.most and len(self.seen) >= self.most:
+                    message = _("Вопросов больше %(limit)s. Разделите файл или загрузите командой import_items.")
+                    raise BankError(message % {"limit": self.most})
                 self.report.notes.extend(entry.notes)
                 yield self._folded(entry)
             elif isinstance(entry, Picture):
                 self.pictures[entry.key] = entry
             else:
                 self.refuse(entry)
+                if len(self.report.faults) >= MAX_FAULTS:
+                    self.refuse(Fault.too_many(entry.line))
+                    self.is_stopped = True
+                    return
 
     def _folded(self, one: Found) -> Found:
         item = one.item
@@ -163,9 +172,9 @@ def _planned(item: scoring.Item, code: str, known: _Known | None) -> Planned:
     return Planned("move" if is_moved else "keep", code, item, mark)
 
 
-def preview_import(entries: Iterable[Entry], *, language: str, fold_yo: bool = False) -> Report:
-    """What an import would do, item by item, with what changes; nothing is written."""
-    course = _Course(language, fold_yo)
+def preview_import(entries: Iterable[Entry], *, language: str, fold_yo: bool = False, most: int = 0) -> Report:
+    """What an import would do, item by item, with what changes; nothing is written. BankError beyond `most` items, if set."""
+    course = _Course(language, fold_yo, most=most)
     for batch in course.batches(entries):
         changed = [planned.code for _one, planned in batch if planned.action == "change"]
         rows = Item.objects.filter(code__in=changed).values_list("code", "current_version__body")
@@ -201,7 +210,7 @@ def import_entries(
             _write(course, batch, status, actor, reason)
         if on_progress:
             on_progress(len(batch))
-    if course.report.faults and not keep_going:
+    if course.report.faults and (course.is_stopped or not keep_going):
         raise ImportRefused(course.report.faults)
     return course.report
 

@@ -17,6 +17,7 @@ from quizzes.models import PendingImport
 from quizzes.models.media import IMPORT_LIFETIME
 
 MAX_UPLOAD = 20_000_000
+MAX_ITEMS = 20_000
 
 
 class ImportGone(BankError):
@@ -90,7 +91,7 @@ def drop_import(public_id: UUID, user: Any) -> None:
 
 def _preview(held: PendingImport) -> dict[str, Any]:
     entries = FORMATS[held.format].entries(io.BytesIO(bytes(held.content)))
-    return as_json(preview_import(entries, language=held.language))
+    return as_json(preview_import(entries, language=held.language, most=MAX_ITEMS))
 
 
 def as_json(report: Report) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable
 
-from quizzes.formats.errors import Fault, FormatError, Reading, UnsupportedItem
+from quizzes.formats.errors import MAX_FAULTS, Fault, FormatError, Reading, UnsupportedItem
 from quizzes.scoring import Item, Option, SingleChoice, Text, TextFormat
 from quizzes.scoring.base import ONE, ZERO
 from quizzes.scoring.problems import gettext_noop
@@ -27,6 +27,9 @@ def read(text: str) -> Reading:
             item = _item(first, question)
         except AikenError as error:
             faults.extend(error.faults)
+            if len(faults) >= MAX_FAULTS:
+                faults.append(Fault.too_many(first))
+                break
             continue
         problems = item.problems()
         faults.extend(Fault.of(first, problem) for problem in problems)

@@ -5,6 +5,12 @@ from dataclasses import dataclass, field
 
 from quizzes.formats.pictures import Picture
 from quizzes.scoring import Item, Problem
+from quizzes.scoring.problems import gettext_noop
+
+
+# So many faults mean another format, or a file made to fill the memory with them.
+MAX_FAULTS = 1_000
+_TOO_MANY = gettext_noop("Ошибок больше %(limit)s, дальше файл не читается. Проверьте, тот ли это формат.")
 
 
 @dataclass(frozen=True)
@@ -29,6 +35,11 @@ class Fault:
         line = f"строка {self.line}" if self.line else ""
         place = ", ".join(part for part in (self.source, line) if part) or self.where
         return f"{place}: {self.reason}" if place else self.reason
+
+    @classmethod
+    def too_many(cls, line: int) -> "Fault":
+        """The last fault of a file that has too many."""
+        return cls(line, _TOO_MANY, {"limit": MAX_FAULTS})
 
     @classmethod
     def of(cls, line: int, problem: Problem, source: str = "") -> "Fault":

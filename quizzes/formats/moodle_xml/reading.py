@@ -8,7 +8,7 @@ from typing import Any
 from lxml import etree
 
 from quizzes.formats import leftovers
-from quizzes.formats.errors import Fault, FormatError, Found, Reading
+from quizzes.formats.errors import MAX_FAULTS, Fault, FormatError, Found, Reading
 from quizzes.formats.moodle_xml.answers import ANSWER_READERS
 from quizzes.formats.moodle_xml.arranging import ARRANGING_READERS
 from quizzes.formats.moodle_xml.elements import FORMATS, Question, decimal, fault, flag, share, word
@@ -59,6 +59,9 @@ def read(data: bytes | str) -> Reading:
             item = read_question(question, category)
         except FormatError as error:
             faults.extend(_placed(one, element) for one in error.faults)
+            if len(faults) >= MAX_FAULTS:
+                faults.append(Fault.too_many(question.line))
+                break
             continue
         found.append(Found(item, question.line, notes=tuple(_placed(note, element) for note in question.notes)))
         pictures.update(question.pictures)

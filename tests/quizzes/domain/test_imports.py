@@ -193,6 +193,21 @@ def test_every_piece_costs_the_same_queries() -> None:
     assert costs[2] - costs[1] == costs[1] - costs[0] <= 12
 
 
+@pytest.mark.parametrize(("name", "text"), [("gift", "}\n\n" * 3000), ("aiken", "A. а\nANSWER: B\n" * 3000)])
+def test_reading_stops_at_a_thousand_faults_and_nothing_is_taken(name, text) -> None:
+    report = preview_import(entries(text, name), language="ru")
+    assert (len(report.faults), "Ошибок больше 1000" in str(report.faults[-1])) == (1001, True)
+    with pytest.raises(ImportRefused):
+        bring("Кто? {T}\n\n" + "}\n\n" * 3000, keep_going=True)
+    assert Item.objects.count() == 0
+
+
+def test_a_preview_of_too_many_items_is_refused() -> None:
+    many = "\n\n".join(f"Вопрос {number}? {{T}}" for number in range(BATCH + 2))
+    with pytest.raises(BankError, match="Вопросов больше 200"):
+        preview_import(entries(many), language="ru", most=BATCH)
+
+
 # --- two steps ---
 
 
