@@ -45,7 +45,8 @@ def held_import(public_id: UUID, user: Any) -> PendingImport:
     """The held file of this person; ImportGone where it is not there, is over, or was brought by somebody else."""
     held = PendingImport.objects.filter(public_id=public_id, uploader=user).first()
     if held is None or held.is_over:
-        raise ImportGone(_("Этого файла больше нет: он хранится сутки и виден только тому, кто его загрузил. Загрузите его снова."))
+        message = _("Этого файла больше нет: он хранится сутки и виден только тому, кто его загрузил. Загрузите его снова.")
+        raise ImportGone(message)
     return held
 
 

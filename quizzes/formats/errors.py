@@ -7,7 +7,6 @@ from quizzes.formats.pictures import Picture
 from quizzes.scoring import Item, Problem
 from quizzes.scoring.problems import gettext_noop
 
-
 # So many faults mean another format, or a file made to fill the memory with them.
 MAX_FAULTS = 1_000
 _TOO_MANY = gettext_noop("Ошибок больше %(limit)s, дальше файл не читается. Проверьте, тот ли это формат.")
