@@ -83,6 +83,19 @@ ACCOUNTS = (
         "social-pedagogue",
         CENTER,
     ),
+    DemoAccount(
+        "author@demo.example", "Клёнова", "Дарья", "Юрьевна", "writes questions", ("item-author",), "psychologist", CENTER
+    ),
+    DemoAccount(
+        "itemreviewer@demo.example",
+        "Тихонов",
+        "Игорь",
+        "Львович",
+        "reviews questions",
+        ("item-reviewer",),
+        "social-pedagogue",
+        CENTER,
+    ),
     DemoAccount("marker@demo.example", "Ветрова", "Ирина", "Марковна", "marks answers", ("marker",), "family-specialist", CENTER),
     DemoAccount("marker2@demo.example", "Дроздов", "Павел", "Игоревич", "marks answers too", ("marker",), "psychologist", CENTER),
     DemoAccount(

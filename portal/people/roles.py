@@ -37,6 +37,9 @@ ROLES = (
         "Аудитор",
         (ADMIN, *(f"quizzes.view_{model}" for model in ("logentry", "regrade", "appeal", "mark", "sitting"))),
     ),
+    # Who writes a question does not judge it: two rights, so that a service may give them to two people.
+    Role("item-author", "Автор вопросов", (ADMIN, "quizzes.add_item", "quizzes.change_item", "quizzes.view_item")),
+    Role("item-reviewer", "Рецензент вопросов", (ADMIN, "quizzes.view_item", "quizzes.review_item")),
     Role(
         "methodologist",
         "Методист",
