@@ -3,7 +3,7 @@
 import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from pathlib import Path
 
@@ -21,7 +21,7 @@ from portal.core.doctor_references import broken_references
 from portal.handbook.apply import apply_sync, plan_sync
 from portal.handbook.plan import Act, Plan
 from portal.people.roles import ROLES, ensure_roles
-from quizzes.domain import badge_keys
+from quizzes.domain import badge_keys, oversight
 from quizzes.models import LearningRecord
 from search import indexing
 
@@ -194,6 +194,16 @@ def _learning_records() -> Finding:
     return well("records arrive")
 
 
+def _oversight_log() -> Finding:
+    found = oversight.verify()
+    if not found.is_whole:
+        number, reason = found.faults[0]
+        return problem(f"entry {number}: {reason}", "Compare the log with a backup; manage.py verify_log shows more.")
+    if found.unsealed:
+        return problem(f"{found.unsealed} entries wait for their seal", "manage.py verify_log")
+    return well(f"{found.sealed} entries, the chain holds")
+
+
 def _disk() -> Finding:
     usage = shutil.disk_usage(settings.VAR_DIR)
     text = f"{usage.free / 1e9:.1f} GB free of {usage.total / 1e9:.0f} GB"
@@ -216,6 +226,7 @@ CHECKS = (
     Check("references", _references),
     Check("search index", _index, indexing.doctor),
     Check("static files", _static_files, lambda: call_command("collectstatic", interactive=False, verbosity=0)),
+    Check("oversight log", _oversight_log, lambda: oversight.seal_pending(datetime.min.replace(tzinfo=UTC))),
     Check("mail", _mail),
     Check("background tasks", _tasks),
     Check("badge keys", _badge_keys),

@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from quizzes.domain import start_attempt, submit_attempt
 from quizzes.domain.appeals import open_appeal
+from quizzes.domain.regrading import regrade_item
 from quizzes.models import Appeal, Attempt
 from tests.quizzes.builders import make_bank, make_quiz, make_user
 from tests.quizzes.markers import permit
@@ -128,3 +129,20 @@ def test_lists_ask_as_much_for_three_as_for_one(client, attempt, anna, judge) ->
         client.force_login(judge)
         counts.append((own, queries(client, reverse("quizzes:appeal_list"))))
     assert counts == [(1, 2)] * 3
+
+
+def test_the_result_leads_to_an_appeal_and_shows_what_was_changed(client, attempt, judge) -> None:
+    result = reverse("quizzes:result", args=[attempt.public_id])
+    assert form(attempt) in client.get(result).content.decode()
+    version = attempt.form.items.select_related("version").first().version
+    regrade_item(version, policy="full-marks", reason="Вопрос неоднозначен.", author=judge, key="k")
+    page = text_of(client.get(result))
+    assert ("Итог изменён" in page, "Вопрос неоднозначен. До этого было 0 из 6." in page) == (True, True)
+    assert f"{form(attempt)}?item=1" in client.get(reverse("quizzes:answers", args=[attempt.public_id])).content.decode()
+
+
+def test_staff_find_their_pages_in_the_list_of_quizzes(client, quiz, anna, judge) -> None:
+    assert "quizzes/appeals/all" not in client.get(reverse("quizzes:list")).content.decode()
+    client.force_login(judge)
+    html = client.get(reverse("quizzes:list")).content.decode()
+    assert ("quizzes/appeals/all" in html, "quizzes/sittings" in html) == (True, False)
