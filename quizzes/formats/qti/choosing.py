@@ -8,7 +8,7 @@ from lxml import etree
 from quizzes.formats.pictures import SCHEME
 from quizzes.formats.qti.context import Context
 from quizzes.formats.qti.declarations import share
-from quizzes.formats.qti.vocabulary import elements, refuse, replace
+from quizzes.formats.qti.vocabulary import elements, refuse
 from quizzes.scoring import (
     Area,
     Hotspot,
@@ -155,8 +155,3 @@ def _spot(context: Context, interaction: etree._Element, areas: tuple[Area, ...]
         max_points=min(points, 100),
         **common,
     )
-
-
-def forget(element: etree._Element) -> None:
-    """Takes an interaction out of the text around it."""
-    replace(element, "")

@@ -1,7 +1,6 @@
 """The three spellings of QTI: everything is read and made in the words of 2.x without a namespace, and spelled at the door."""
 
 import re
-from collections.abc import Iterator
 from html import escape
 from typing import cast
 
@@ -178,14 +177,6 @@ def _append(parent: etree._Element, text: str) -> None:
 def has_blocks(element: etree._Element) -> bool:
     """Whether an element holds paragraphs, lists or tables, and not phrases only."""
     return any(child.tag in _BLOCKS for child in element.iter(etree.Element) if child is not element)
-
-
-def ids(prefix: str) -> Iterator[str]:
-    """Endless identifiers: A1, A2, …"""
-    number = 0
-    while True:
-        number += 1
-        yield f"{prefix}{number}"
 
 
 def elements(root: etree._Element, *tags: str) -> list[etree._Element]:
