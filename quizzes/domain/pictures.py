@@ -12,6 +12,13 @@ from quizzes.formats.pictures import Picture, keys_of
 from quizzes.models import Attempt, MediaFile
 
 
+# Whose work shows them items: writers, reviewers, markers, judges of appeals and of cut scores.
+WORKERS = tuple(
+    f"quizzes.{right}"
+    for right in ("view_item", "review_item", "mark_response", "adjudicate_response", "decide_appeal", "judge_panel")
+)
+
+
 def keep_picture(picture: Picture, *, actor: Any) -> MediaFile:
     """Keeps a picture and returns its row; `picture.reference` is how items name it. BankError where it may not be shown."""
     [kept] = keep_pictures([picture], actor=actor)
@@ -75,10 +82,10 @@ def pictures_for(items: Iterable[scoring.Item]) -> dict[str, Picture]:
 
 
 def may_see(media: MediaFile, user: Any) -> bool:
-    """Whether a person may see a picture: who works on the bank, who brought it, and candidates who met an item with it."""
+    """Whether a person may see a picture: who works with items, who brought it, and candidates who met an item with it."""
     if not user.is_authenticated:
         return False
-    if user.has_perm("quizzes.view_item") or media.author_id == user.pk:
+    if media.author_id == user.pk or any(user.has_perm(right) for right in WORKERS):
         return True
     met = Attempt.objects.filter(candidate=user, form__items__version__media__media=media)
     return met.exists()

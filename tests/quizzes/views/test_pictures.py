@@ -12,6 +12,7 @@ from quizzes.formats.pictures import MAX_PICTURE, Picture
 from quizzes.models import MediaFile
 from quizzes.rendering import picture_url, to_html
 from quizzes.scoring import Option, SingleChoice, Text, TextFormat
+from tests.factories import UserFactory
 from tests.quizzes.builders import make_quiz, make_user
 from tests.quizzes.formats.test_moodle_xml import PNG, png
 
@@ -52,6 +53,7 @@ def test_who_may_see_it(client, quiz, methodologist) -> None:
     start_attempt(quiz, anna)
     assert (status(client, anna), status(client, methodologist)) == (200, 200)
     assert (status(client, boris), status(client)) == (404, 404)
+    assert status(client, UserFactory(roles=["marker"])) == 200
     client.force_login(anna)
     assert client.get(f"/item-pictures/{'0' * 64}.png").status_code == 404
     assert client.post(ADDRESS).status_code == 405
