@@ -11,7 +11,6 @@ from quizzes.domain.review import say
 from quizzes.formats.pictures import Picture, keys_of
 from quizzes.models import Attempt, MediaFile
 
-
 # Whose work shows them items: writers, reviewers, markers, judges of appeals and of cut scores.
 WORKERS = tuple(
     f"quizzes.{right}"
