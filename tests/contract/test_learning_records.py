@@ -26,6 +26,7 @@ from tests.quizzes.builders import QUESTIONS, make_certificate
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 RALPH = Path(__file__).resolve().parents[2] / "build/learning-record-store/bin/ralph"
+STORE = Path(__file__).with_name("learning_records") / "store.py"
 LOGIN, PASSWORD = "opora", "secret"
 PATIENCE_SECONDS = 60
 
@@ -59,7 +60,7 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     who = ["-u", LOGIN, "-p", PASSWORD, "-s", "all", "-A", "opora", "https://opora.example", "-w"]
     subprocess.run([str(RALPH), "auth", *who], env=env, check=True, capture_output=True, timeout=PATIENCE_SECONDS)
     with (folder / "log").open("w") as log:
-        command = [str(RALPH.with_name("uvicorn")), "ralph.api:app", "--host", "127.0.0.1", "--port", str(port)]
+        command = [str(RALPH.with_name("python")), str(STORE), str(port)]
         process = subprocess.Popen(command, env=env, stdout=log, stderr=log)
     address = f"http://127.0.0.1:{port}"
     try:
