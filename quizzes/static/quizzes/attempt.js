@@ -1,5 +1,5 @@
-// Comfort on the pages of an attempt: answers are saved in the background and kept on this device until the server has them,
-// minutes are counted. Without it every answer is saved by the button, and the server ends the attempt in time all the same.
+// Comfort on the pages of an attempt: answers are saved in the background and kept on this device until the server has them.
+// Without it every answer is saved by the button. The time is counted in clock.js.
 
 const PREFIX = "opora-attempt:";
 const KEPT_MS = 14 * 24 * 3600 * 1000;
@@ -8,7 +8,7 @@ const TYPING_MS = 1500;
 const REPLY_MS = 15000;
 const FIRST_RETRY_MS = 2000;
 const LAST_RETRY_MS = 60000;
-const ANNOUNCED_MINUTES = new Set([10, 5, 1]);
+const PATIENT_PRESSES = 3;
 
 function newKey() {
   return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, "0")).join("");
@@ -76,7 +76,7 @@ async function post(entry, token, go) {
   for (const [name, value] of entry.fields) body.append(name, value);
   const said = { key: entry.key, client: entry.client, count: entry.count, base: entry.base, go, csrfmiddlewaretoken: token };
   for (const [name, value] of Object.entries(said)) body.set(name, value);
-  const signal = AbortSignal.timeout(REPLY_MS);
+  const signal = AbortSignal.timeout?.(REPLY_MS);
   return fetch(entry.url, { method: "POST", body, headers: { Accept: "application/json" }, redirect: "error", signal });
 }
 
@@ -153,11 +153,11 @@ class Sender {
     }
     if (reply.status >= 500 || reply.status === 403 || reply.status === 429) throw new Error(reply.statusText);
     const answer = reply.status === 404 ? {} : await reply.json();
-    if (answer.left !== undefined && answer.left !== null) this.clock?.set(answer.left);
-    return this.take(entry, reply, answer);
+    document.dispatchEvent(new CustomEvent("attempt:left", { detail: answer.left ?? null }));
+    return this.take(entry, reply, answer, go);
   }
 
-  take(entry, reply, answer) {
+  take(entry, reply, answer, go) {
     if (answer.sign_in) {
       this.status.link(answer.error, `${answer.sign_in}?next=${encodeURIComponent(location.pathname)}`, this.form.dataset.signInText);
       return "stop";
@@ -175,7 +175,7 @@ class Sender {
     }
     if (!reply.ok) {
       this.status.show(answer.error || this.form.dataset.hereText, "off");
-      return "stop";
+      return go ? "" : "stop"; // on the way to another question the page itself says what is wrong
     }
     if (entry.position === this.position) this.base = Math.max(this.base, answer.base);
     this.status.show(answer.saved, "ok");
@@ -266,6 +266,7 @@ function watchAnswers(form, region) {
   const unsent = new Unsent(form.dataset.attempt, form.dataset.person);
   const sender = new Sender(form, unsent, new Status(region));
   let timer = 0;
+  let presses = 0;
 
   function changed(delay) {
     if (sender.snapshot() === sender.shown) return;
@@ -289,15 +290,18 @@ function watchAnswers(form, region) {
     sender.keep();
     const next = await sender.flush(submitter.dataset.go);
     if (next === null) {
-      if (sender.wasOff) sender.status.show(`${region.textContent.trim()}. ${form.dataset.waitText}`, "off");
-      return;
+      if (!sender.wasOff) return;
+      sender.status.show(`${region.textContent.trim()}. ${form.dataset.waitText}`, "off");
+      presses += 1;
+      // Something other than the network: the plain form may do what the script cannot.
+      if (presses < PATIENT_PRESSES || !navigator.onLine) return;
     }
     sender.isLeaving = true;
     if (next) location.assign(next);
     else HTMLFormElement.prototype.submit.call(form);
   }
 
-  const left = unsent.list().filter((entry) => entry.position === sender.position).at(-1);
+  const left = unsent.list().filter((entry) => entry.position === sender.position).pop();
   if (left) fillIn(form, left.fields);
   sender.shown = sender.snapshot();
   form.addEventListener("input", (event) => changed(event.target.matches("textarea, [type=text]") ? TYPING_MS : CHOICE_MS));
@@ -348,68 +352,19 @@ function watchSubmit(form) {
   if (unsent.list().length) send();
 }
 
-// --- the time ---
-
-class Clock {
-  constructor(clock, said, toggle) {
-    this.figure = clock.querySelector("b");
-    this.said = said;
-    this.minutes = Number(this.figure.textContent);
-    this.set(Number(clock.dataset.left));
-    toggle?.addEventListener("click", () => {
-      const text = toggle.textContent;
-      clock.hidden = !clock.hidden;
-      toggle.textContent = toggle.dataset.show;
-      toggle.dataset.show = text;
-    });
-    if (toggle) toggle.hidden = false;
-  }
-
-  // The server's clock decides: it says how much is left with the page and with every answer that is saved.
-  set(seconds) {
-    this.deadline = Date.now() + seconds * 1000;
-  }
-
-  start(beforeEnd, atEnd) {
-    const left = this.deadline - Date.now();
-    const minutes = Math.max(0, Math.ceil(left / 60000));
-    if (minutes !== this.minutes) {
-      const passed = [...ANNOUNCED_MINUTES].some((mark) => minutes <= mark && mark < this.minutes);
-      this.minutes = minutes;
-      this.figure.textContent = String(minutes);
-      if (passed && minutes) this.said.textContent = `${this.said.dataset.words} ${minutes}`;
-    }
-    if (left <= 4000) beforeEnd();
-    if (left <= 0) atEnd();
-    else setTimeout(() => this.start(beforeEnd, atEnd), Math.min(10000, Math.max(250, left - 4000)));
-  }
-}
-
-// The page itself ends the attempt on the server. Without a connection it stays, and asks again.
-async function end(sender) {
-  if (sender) sender.isLeaving = true;
-  try {
-    await fetch(location.href, { method: "HEAD" });
-    location.reload();
-  } catch {
-    sender?.off();
-    setTimeout(() => end(sender), 5000);
-  }
-}
-
 Unsent.forgetOld();
 const form = document.querySelector("[data-attempt]");
 const region = document.querySelector("[data-saved]");
 const sender = form && region ? watchAnswers(form, region) : null;
-const clockRegion = document.querySelector("[data-left]");
-if (clockRegion) {
-  const clock = new Clock(clockRegion, document.querySelector("[data-said]"), document.querySelector("[data-clock-toggle]"));
-  if (sender) sender.clock = clock;
-  const lastWords = () => {
-    if (sender && sender.snapshot() !== sender.shown) sender.keep();
-    if (sender?.unsent.list().length) sender.flush();
-  };
-  clock.start(lastWords, () => end(sender));
+if (sender) {
+  // clock.js says when the time is nearly over, and when it is.
+  document.addEventListener("attempt:ending", () => {
+    if (sender.snapshot() !== sender.shown) sender.keep();
+    if (sender.unsent.list().length) sender.flush();
+  });
+  document.addEventListener("attempt:over", () => {
+    sender.isLeaving = true;
+  });
 }
 const handIn = document.querySelector("[data-submit]");
 if (handIn) watchSubmit(handIn);
