@@ -27,7 +27,7 @@ class ImportGone(BankError):
 @transaction.atomic
 def hold_import(data: bytes, *, name: str, uploader: Any, language: str, format_name: str = "") -> PendingImport:
     """Holds a file for a day with the preview of its import. BankError where it is empty or larger than 20 MB."""
-    PendingImport.objects.filter(created_at__lt=timezone.now() - IMPORT_LIFETIME).delete()
+    drop_expired_imports()
     if not data:
         raise BankError(_("Файл пуст. Выберите другой."))
     if len(data) > MAX_UPLOAD:
@@ -88,6 +88,11 @@ def confirm_import(public_id: UUID, user: Any, *, keep_going: bool = False) -> P
 def drop_import(public_id: UUID, user: Any) -> None:
     """Forgets a held file; nothing happens where it is gone."""
     PendingImport.objects.filter(public_id=public_id, uploader=user).delete()
+
+
+def drop_expired_imports() -> int:
+    """Forgets the files whose day has passed. Returns how many; run with every upload and by `expire_attempts`."""
+    return PendingImport.objects.filter(created_at__lt=timezone.now() - IMPORT_LIFETIME).delete()[0]
 
 
 def _preview(held: PendingImport) -> dict[str, Any]:

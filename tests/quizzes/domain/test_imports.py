@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 import time_machine
+from django.core.management import call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
@@ -250,6 +251,9 @@ def test_a_day_later_the_file_is_gone(anna) -> None:
         hold(anna, "Кто? {T}")
     assert list(PendingImport.objects.values_list("public_id", flat=True)) != [held.public_id]
     assert (PendingImport.objects.count(), Item.objects.count()) == (1, 0)
+    with time_machine.travel(timezone.now() + timedelta(days=3)):
+        call_command("expire_attempts", stdout=io.StringIO())
+    assert PendingImport.objects.count() == 0
 
 
 def test_a_bank_that_moved_on_asks_for_another_look(anna) -> None:
