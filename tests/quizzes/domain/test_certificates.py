@@ -4,12 +4,22 @@ import io
 from datetime import date, timedelta
 
 import pytest
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 from pypdf import PdfReader
 
 from quizzes.certificates.pdf import certificate_pdf
-from quizzes.domain import extend_certificate, issue_certificate, revoke_certificate, show_name, start_attempt, submit_attempt
-from quizzes.domain.certificates import add_months
+from quizzes.domain import (
+    disclose,
+    extend_certificate,
+    issue_certificate,
+    reissue_certificate,
+    revoke_certificate,
+    show_name,
+    start_attempt,
+    submit_attempt,
+)
+from quizzes.domain.certificates import add_months, current_certificate, earned_by
 from quizzes.domain.errors import QuizError
 from quizzes.models import Certificate, CertificateEvent
 from quizzes.signals import certificate_issued
@@ -88,6 +98,50 @@ def test_it_expires_the_day_after_the_last(certificate, time_machine) -> None:
         time_machine.move_to(noon + (certificate.valid_until - timezone.localdate()) + timedelta(days=days))
         assert certificate.status == status
         time_machine.move_to(noon)
+
+
+def test_a_reissued_one_keeps_what_was_earned_and_until_when(certificate) -> None:
+    until = certificate.valid_until + timedelta(days=30)
+    extend_certificate(certificate, until=until, actor=None, reason="перерыв")
+    new = reissue_certificate(certificate, holder_name=" Палкина Анна ", actor=certificate.holder, reason="новая фамилия")
+    kept = ("holder", "title", "language", "competencies", "rests_on", "score_percent")
+    assert [getattr(new, name) for name in kept] == [getattr(certificate, name) for name in kept]
+    assert (new.holder_name, new.last_day, new.outcome_id, earned_by(new)) == ("Палкина Анна", until, None, certificate.outcome)
+    assert (new.code != certificate.code, Certificate.objects.get(pk=certificate.pk).status) == (True, "replaced")
+    assert current_certificate(certificate.outcome) == new
+
+
+def test_what_was_replaced_or_revoked_is_left_alone(certificate) -> None:
+    for name, reason, words in (("", "имя", "имя"), ("Анна", " ", "причину")):
+        with pytest.raises(QuizError, match=words):
+            reissue_certificate(certificate, holder_name=name, actor=None, reason=reason)
+    new = reissue_certificate(certificate, holder_name="Анна", actor=None, reason="имя")
+    until = certificate.valid_until + timedelta(days=30)
+    for verb, facts in (
+        (reissue_certificate, {"holder_name": "Снова", "reason": "ещё"}),
+        (extend_certificate, {"until": until, "reason": "ещё"}),
+        (revoke_certificate, {"reason": "ещё"}),
+    ):
+        with pytest.raises(QuizError, match="уже заменён"):
+            verb(certificate, actor=None, **facts)
+    revoke_certificate(new, actor=None, reason="подлог")
+    with pytest.raises(QuizError, match="не выдают заново"):
+        reissue_certificate(new, holder_name="Снова", actor=None, reason="ещё")
+
+
+def test_the_database_knows_earned_from_reissued(certificate) -> None:
+    for both_or_none in ({"outcome": None}, {"outcome": certificate.outcome, "predecessor": certificate}):
+        fields = {"holder": certificate.holder, "holder_name": "x", "title": "x", "language": "ru", **both_or_none}
+        with pytest.raises(IntegrityError), transaction.atomic():
+            Certificate.objects.create(issued_on=certificate.issued_on, **fields)
+
+
+def test_only_the_holder_decides_what_is_shown(certificate) -> None:
+    with pytest.raises(QuizError, match="только владелец"):
+        disclose(certificate, actor=make_user("boss@example.org"), result=True)
+    assert len(disclose(certificate, actor=certificate.holder, name=True, result=True, competencies=True)) == 2
+    row = Certificate.objects.get(pk=certificate.pk)
+    assert (row.shows_name, row.shows_result, row.shows_competencies) == (True, True, True)
 
 
 def test_only_the_holder_decides_about_the_name(certificate) -> None:
