@@ -110,7 +110,7 @@ def decide_appeal(appeal: Appeal, *, judge: Any, accepted: bool, decision: str) 
     What an accepted appeal changes follows in `regrade_item` for all who got the version, or in a new mark where people
     marked the answer. QuizError where this person may not decide, or says nothing.
     """
-    locked = Appeal.objects.select_for_update(of=("self",)).select_related(
+    locked = Appeal.objects.select_for_update(of=("self",), no_key=True).select_related(
         "attempt__form", "form_item__version__item", "candidate"
     )
     locked = locked.get(pk=appeal.pk)

@@ -113,7 +113,9 @@ def regrade_item(
     `certificates` says. Everybody whose outcome changed is told. The same `key` again returns the first regrade.
     QuizError without a reason, or where the versions do not fit together.
     """
-    ItemVersion.objects.select_for_update(of=("self",)).get(pk=version.pk)  # two regrades of one version follow each other
+    ItemVersion.objects.select_for_update(of=("self",), no_key=True).get(
+        pk=version.pk
+    )  # two regrades of one version follow each other
     done = Regrade.objects.filter(key=key).first()
     if done is not None:
         return done

@@ -58,7 +58,7 @@ def plan_sitting(
 
 
 def _lock(sitting: Sitting) -> Sitting:
-    return Sitting.objects.select_for_update(of=("self",)).select_related("quiz").get(pk=sitting.pk)
+    return Sitting.objects.select_for_update(of=("self",), no_key=True).select_related("quiz").get(pk=sitting.pk)
 
 
 @transaction.atomic
