@@ -5,7 +5,6 @@ from pathlib import Path
 
 from django.conf import settings
 
-from portal.core.taxonomy import thesaurus
 from quizzes.models import Item
 from quizzes.scoring.shingles import words_of
 from search.documents import PageDocument, SectionDocument
@@ -17,7 +16,8 @@ MAX_WORDS = 40
 
 @cache
 def _engine(path: str) -> Engine:
-    return Engine(Path(path), thesaurus=thesaurus)
+    # Without the thesaurus: two questions that use different words for one thing are no duplicates.
+    return Engine(Path(path))
 
 
 def similar_items(text: str, lang: str, limit: int) -> list[str]:

@@ -9,7 +9,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from quizzes import scoring
-from quizzes.admin.items_form import DIFFICULTIES, KINDS, show_percent
+from quizzes.admin.items_form import DIFFICULTIES, KINDS
 from quizzes.references import label
 from quizzes.rendering import to_html
 from quizzes.scoring.codec import dump_item
@@ -57,7 +57,7 @@ def _parts(content: scoring.Item) -> Iterator[Part]:
         yield _plain(_("Основание"), reference)
     if content.carries_mark:
         yield _plain(_("Баллов"), content.max_mark)
-        yield _plain(_("Штраф за попытку"), f"{show_percent(content.penalty)} %")
+        yield _plain(_("Штраф за попытку"), _share(content.penalty) if content.penalty != 1 else "100 %")
     for tag in content.tags:
         if not tag.startswith(("competency:", "difficulty:", "ref:")):
             yield _plain(_("Метка"), tag)

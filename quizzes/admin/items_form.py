@@ -187,7 +187,7 @@ class ItemForm(forms.Form):
         if not self.has_mark:
             for name in ("max_mark", "penalty"):
                 del self.fields[name]
-        rows = self._initial_rows(content) if content else {}
+        rows = self._initial_rows(content) if content else self.first_rows()
         self.row_sets = {name: RowSet(name, kind, data, rows.get(name, ())) for name, kind in self.all_rows().items()}
 
     @classmethod
@@ -201,6 +201,11 @@ class ItemForm(forms.Form):
         present = self.initial.get("competency", "")
         extra = [(present, present)] if present and present not in dict(known) else []
         return [("", "—"), *known, *extra]
+
+    @classmethod
+    def first_rows(cls) -> dict[str, list[dict[str, Any]]]:
+        """What the rows of a new item begin with."""
+        return {}
 
     # --- from an item to the fields ---
 

@@ -72,6 +72,10 @@ class SingleChoiceForm(ItemForm):
     own_fields = ("shuffle",)
     shuffle = forms.BooleanField(label=gettext_lazy("Перемешивать варианты"), required=False, initial=True)
 
+    @classmethod
+    def first_rows(cls) -> dict[str, list[dict[str, Any]]]:
+        return {"options": [{"share": "1"}, {}, {}]}
+
     def show_own(self, content: Any) -> dict[str, Any]:
         return {"shuffle": content.shuffle}
 

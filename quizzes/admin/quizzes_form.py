@@ -1,11 +1,12 @@
 """The form of a quiz: its rules, and its plan as rows that anybody can fill in."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from wagtail.admin.widgets import AdminDateTimeInput
 
 from quizzes.admin.items_form import DIFFICULTIES, KINDS
 from quizzes.admin.items_rows import Row, RowKind, RowSet
@@ -153,6 +154,12 @@ class QuizForm(forms.ModelForm):
         model = Quiz
         # Named are the few that have a field of their own here: a rule that comes later gets its field by itself.
         exclude = OWN  # noqa: DJ006
+        widgets: ClassVar[dict[str, Any]] = {
+            "description": forms.Textarea(attrs={"rows": 3}),
+            "rules_text": forms.Textarea(attrs={"rows": 3}),
+            "opens_at": AdminDateTimeInput,
+            "closes_at": AdminDateTimeInput,
+        }
 
     def __init__(self, data: Any = None, *args: Any, **kwargs: Any) -> None:
         super().__init__(data, *args, **kwargs)

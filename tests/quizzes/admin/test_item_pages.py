@@ -1,0 +1,412 @@
+"""The pages of the item bank in the admin: writing, looking, reviewing, comparing, planning; and who may do what."""
+
+from io import BytesIO
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from PIL import Image
+
+from portal.people.models import User
+from quizzes.admin.items_form import KINDS
+from quizzes.domain import add_version, approve_item, create_item, send_to_review
+from quizzes.formats import gift
+from quizzes.models import Item, MediaFile, Quiz, VersionMedia
+from tests.factories import UserFactory
+from tests.quizzes.admin.posted import data_of
+from tests.quizzes.builders import make_bank, make_quiz
+
+pytestmark = pytest.mark.django_db
+SOUND = "// [tag:ref:a#b]\nКто принимает решение об отобрании ребёнка? {=Орган опеки#Да. ~Школа#Нет. ~Полиция#Нет.}"
+NEW = {
+    "stem": "Кто принимает решение об отобрании ребёнка?",
+    "language": "ru",
+    "competency": "child-safety",
+    "difficulty": "easy",
+    "options-rows": "3",
+    "options-0-text": "Орган опеки",
+    "options-0-share": "1",
+    "options-0-feedback": "Да, статья 77.",
+    "options-1-text": "Директор школы",
+    "options-1-share": "0",
+    "options-1-feedback": "Школа сообщает.",
+    "options-2-text": "Врач больницы",
+    "options-2-share": "0",
+    "options-2-feedback": "Врач сообщает.",
+    "references-rows": "1",
+    "references-0-target": "standards/consent#c-2-1",
+    "max_mark": "1",
+    "penalty": "100/3",
+    "shuffle": "on",
+}
+
+
+@pytest.fixture
+def author(methodologist: User) -> User:
+    return methodologist
+
+
+@pytest.fixture
+def window(author: User, sign_in: Any) -> Client:
+    return sign_in(author)
+
+
+@pytest.fixture
+def colleague(sign_in: Any) -> Client:
+    return sign_in(UserFactory(roles=["methodologist"]))
+
+
+def written(author: Any = None, code: str = "ru-x-1", text: str = SOUND) -> Item:
+    return create_item(gift.loads(text)[0], code=code, language="ru", actor=author)
+
+
+def page(name: str, *args: Any) -> str:
+    return reverse(f"quiz_{name}", args=args)
+
+
+def said(reply: Any) -> list[str]:
+    return [str(message) for message in reply.context["messages"]]
+
+
+# --- writing ---
+
+
+@pytest.mark.parametrize("kind", [*KINDS])
+def test_the_form_of_every_type_opens_and_keeps_what_it_cannot_take(window, kind) -> None:
+    assert window.get(page("item_create", kind)).status_code == 200
+    reply = window.post(page("item_create", kind), {"name": "Память", "language": "ru"})
+    assert (reply.status_code, reply.context["form"]["name"].value(), Item.objects.count()) == (422, "Память", 0)
+    assert reply.context["form"].faults[0] == ("id_stem", "Напишите вопрос.")
+
+
+def test_an_item_is_written_checked_and_sent(window, author) -> None:
+    reply = window.post(page("item_create", "single-choice"), {**NEW, "send": "1"}, follow=True)
+    item = Item.objects.get()
+    assert (item.code, item.status, item.current_version.author) == ("ru-child-safety-001", "in_review", author)
+    assert item.current_version.content.tags == ("competency:child-safety", "difficulty:easy", "ref:standards/consent#c-2-1")
+    assert said(reply) == ["Вопрос отправлен на проверку."]
+
+
+def test_a_row_is_added_without_losing_a_word(window) -> None:
+    reply = window.post(page("item_create", "single-choice"), {**NEW, "add-options": "1"})
+    form = reply.context["form"]
+    assert (reply.status_code, len(form.row_sets["options"].rows), form.faults) == (200, 4, [])
+    assert [row["text"].value() for row in form.row_sets["options"].rows][:2] == ["Орган опеки", "Директор школы"]
+
+
+def test_the_check_names_flaws_and_near_duplicates(window, settings) -> None:
+    settings.QUIZZES_SIMILAR_ITEMS = ""
+    written(text=SOUND.replace("Школа", "Директор школы").replace("Полиция", "Врач больницы"))
+    data = {**NEW, "options-2-text": "Всё из перечисленного", "check": "1"}
+    reply = window.post(page("item_create", "single-choice"), {**data, "options-2-text": "Врач больницы"})
+    assert [one.item.code for one in reply.context["findings"]["alike"]] == ["ru-x-1"]
+    reply = window.post(page("item_create", "single-choice"), data)
+    assert [flaw["is_error"] for flaw in reply.context["findings"]["flaws"]] == [True]
+    assert Item.objects.count() == 1
+
+
+def test_an_error_of_writing_bars_sending_and_writes_nothing(window) -> None:
+    reply = window.post(page("item_create", "single-choice"), {**NEW, "options-2-text": "Всё из перечисленного", "send": "1"})
+    assert (reply.status_code, Item.objects.count()) == (422, 0)
+    assert "угадывают" in reply.context["form"].faults[0][1]
+
+
+def test_an_edit_makes_a_version_and_no_edit_makes_none(window, author) -> None:
+    item = written()
+    edit = page("item_edit", item.pk)
+    data = {**data_of(window.get(edit).context["form"]), "version": "1", "reason": "яснее"}
+    assert said(window.post(edit, data, follow=True)) == ["Текст вопроса не изменился: новая версия не нужна."]
+    assert said(window.post(edit, {**data, "options-1-text": "Суд"}, follow=True)) == ["Записана версия 2."]
+    version = Item.objects.get().current_version
+    assert (version.number, version.author, version.reason) == (2, author, "яснее")
+
+
+def test_who_comes_second_is_told_and_keeps_the_text(window) -> None:
+    item = written()
+    edit = page("item_edit", item.pk)
+    data = {**data_of(window.get(edit).context["form"]), "version": "1", "options-1-text": "Суд"}
+    add_version(item, gift.loads(SOUND.replace("Школа", "Врач"))[0], actor=None, reason="")
+    reply = window.post(edit, data)
+    assert (reply.status_code, item.versions.count()) == (422, 2)
+    assert "вопрос изменили" in reply.context["form"].faults[0][1]
+    assert reply.context["form"].row_sets["options"].rows[1]["text"].value() == "Суд"
+
+
+def test_the_place_in_the_bank_is_no_version(window) -> None:
+    item = written()
+    edit = page("item_edit", item.pk)
+    window.post(edit, {**data_of(window.get(edit).context["form"]), "version": "1", "category": "ru/новый раздел"})
+    item.refresh_from_db()
+    assert (item.category, item.versions.count()) == ("ru/новый раздел", 1)
+
+
+def test_a_picture_is_kept_before_anything_else(window, author) -> None:
+    upload = BytesIO()
+    Image.new("RGB", (640, 480), "white").save(upload, "PNG")
+    upload.name = "plan.png"
+    upload.seek(0)
+    reply = window.post(page("item_create", "hotspot"), {"language": "ru", "upload": upload, "upload-now": "1"})
+    media = MediaFile.objects.get()
+    form = reply.context["form"]
+    assert (form["picture"].value(), reply.context["scene"]["width"]) == (f"media:{media.key}", 640)
+    areas = {"areas-rows": "1", "areas-0-name": "Плита", "areas-0-coords": "10, 20, 110, 120", "areas-0-weight": "100"}
+    data = {"language": "ru", "stem": "Где опасно?", "alternative": "Кухня", "picture": form["picture"].value(), **areas}
+    window.post(page("item_create", "hotspot"), {**data, "areas-0-shape": "rect", "max_points": "1", "max_mark": "1"})
+    content = Item.objects.get().current_version.content
+    assert (content.width, content.height, content.areas[0].coords) == (640, 480, (10, 20, 110, 120))
+    assert VersionMedia.objects.get().media == media
+
+
+def test_a_file_that_is_no_picture_is_refused_in_words(window) -> None:
+    upload = BytesIO(b"<svg onload=alert(1)>")
+    upload.name = "plan.svg"
+    reply = window.post(page("item_create", "hotspot"), {"language": "ru", "stem": "Где?", "upload": upload})
+    assert (reply.status_code, MediaFile.objects.count()) == (422, 0)
+    assert "SVG" in reply.context["form"].faults[0][1]
+
+
+def places(query: str, language: str, limit: int) -> list[tuple[str, str, str]]:
+    return [("standards/consent#c-2-1", "Согласие, 2.1", f"{query} {language}")]
+
+
+def test_a_clause_is_found_and_taken(window, settings) -> None:
+    settings.QUIZZES_REFERENCE_CHOICES = f"{__name__}.places"
+    data = {**NEW, "references-rows": "0", "clause": "согласие", "find": "1"}
+    reply = window.post(page("item_create", "single-choice"), data)
+    assert [(one.reference, one.text) for one in reply.context["places"]] == [("standards/consent#c-2-1", "согласие ru")]
+    del data["find"]
+    reply = window.post(page("item_create", "single-choice"), {**data, "pick": "standards/consent#c-2-1"})
+    assert reply.context["form"].row_sets["references"].rows[0]["target"].value() == "standards/consent#c-2-1"
+
+
+def test_gift_is_the_second_way(window) -> None:
+    new = page("item_gift_new")
+    faulty = window.post(new, {"source": "Кто? {=опека", "language": "ru"})
+    assert (faulty.status_code, "Строка 1" in faulty.context["form"].faults[0][1]) == (422, True)
+    window.post(new, {"source": SOUND, "language": "ru"})
+    item = Item.objects.get()
+    window.post(page("item_gift", item.pk), {"source": SOUND.replace("Школа", "Суд"), "reason": "точнее"})
+    assert (item.versions.count(), item.versions.first().reason) == (2, "точнее")
+
+
+# --- looking ---
+
+
+def test_the_preview_scores_an_answer_and_records_nothing(window, django_assert_num_queries) -> None:
+    item = written()
+    sheet = f"{page('item_sheet', item.pk)}?seed=a"
+    shown = window.get(sheet)
+    right = next(choice.value for choice in shown.context["widget"].choices if "опеки" in choice.html)
+    judged = window.post(sheet, {"answer": right}).context["result"]
+    assert (judged.word, judged.mark, judged.full, judged.right) == ("Верно", "1", "1", "Орган опеки")
+    assert [str(text) for text in judged.feedback] == ["Да."]
+    assert shown["X-Frame-Options"] == "SAMEORIGIN"
+
+
+def test_what_is_not_saved_is_previewed_too(window) -> None:
+    reply = window.post(page("item_create", "single-choice"), {**NEW, "look": "1"})
+    frames = window.get(reply["Location"])
+    assert (frames.status_code, Item.objects.count()) == (200, 0)
+    assert window.get(frames.context["sheet"]).context["legend"] == "Кто принимает решение об отобрании ребёнка?"
+    assert window.get(page("item_draft_preview", "0000")).status_code == 404
+
+
+# --- review ---
+
+
+def test_a_colleague_returns_and_approves(window, colleague, author) -> None:
+    item = written(author)
+    send_to_review(item, actor=author)
+    queue = page("item_queue")
+    assert [len(one.get(queue).context["waiting"]) for one in (window, colleague)] == [0, 1]
+    assert said(colleague.post(page("item_act", item.pk, "return"), follow=True)) == [
+        "Напишите автору, что исправить: без слов возвращать нельзя."
+    ]
+    colleague.post(page("item_act", item.pk, "return"), {"comment": "Неверный срок"})
+    returned = window.get(queue).context["returned"]
+    assert [(row["item"].code, row["event"].comment) for row in returned] == [("ru-x-1", "Неверный срок")]
+    window.post(page("item_act", item.pk, "send"))
+    assert said(window.post(page("item_act", item.pk, "approve"), follow=True)) == [
+        "Свой вопрос не проверяют: попросите коллегу."
+    ]
+    colleague.post(page("item_act", item.pk, "approve"))
+    assert Item.objects.get().status == "approved"
+
+
+def test_the_home_tells_what_waits(colleague, author) -> None:
+    assert "Вашей проверки" not in colleague.get("/admin/").content.decode()
+    send_to_review(written(author), actor=author)
+    assert "Вашей проверки ждёт 1 вопрос." in colleague.get("/admin/").content.decode()
+
+
+@pytest.mark.parametrize(("count", "queries"), [(1, 13), (3, 13)])
+def test_the_queue_needs_the_same_queries_for_any_number(colleague, author, django_assert_num_queries, count, queries) -> None:
+    for number in range(count):
+        send_to_review(written(author, f"ru-x-{number}", SOUND.replace("Кто", f"Кто {number}")), actor=author)
+    colleague.get(page("item_queue"))
+    with django_assert_num_queries(queries):
+        colleague.get(page("item_queue"))
+
+
+def test_translations_are_made_and_their_age_is_shown(window, author) -> None:
+    item = written(author)
+    window.post(page("item_act", item.pk, "translate"), {"language": "en"})
+    add_version(item, gift.loads(SOUND.replace("Школа", "Суд"))[0], actor=author, reason="")
+    copy = Item.objects.get(language="en")
+    assert [one.is_outdated for one in window.get(page("item", copy.pk)).context["sisters"]] == [True]
+    window.post(page("item_act", copy.pk, "compared"), {"code": item.code})
+    assert [one.is_outdated for one in window.get(page("item", copy.pk)).context["sisters"]] == [False]
+
+
+def test_versions_are_compared_and_brought_back(window) -> None:
+    item = written()
+    add_version(item, gift.loads(SOUND.replace("Школа", "Районный суд"))[0], actor=None, reason="точнее")
+    context = window.get(page("item_versions", item.pk)).context
+    changes = [(change.name, change.old, change.new) for change in context["changes"] if change.is_changed]
+    assert changes == [("Вариант", "Школа [0 %]", "Районный суд [0 %]")]
+    window.post(page("item_restore", item.pk, 1))
+    item.refresh_from_db()
+    assert (item.current_version.number, item.current_version.reason) == (3, "Возвращена версия 1")
+
+
+# --- plans ---
+
+
+def quiz_data(window: Client, quiz: Quiz) -> dict[str, str]:
+    return data_of(window.get(page("edit", quiz.pk)).context["form"])
+
+
+def test_a_quiz_is_saved_as_it_was_when_nothing_is_changed(window) -> None:
+    make_bank()
+    plan = {
+        "cells": [{"count": 2, "competency": "ethics", "difficulty": "easy", "kind": "numerical", "spread": True}],
+        "fixed": ["t-1"],
+        "excluded": ["t-2"],
+        "enemies": [["t-3", "t-4"]],
+        "shuffle": False,
+    }
+    quiz = make_quiz(blueprint=plan, is_published=False, competency_cut_scores={"ethics": 60}, rests_on=["standards/consent/2.0"])
+    before = Quiz.objects.filter(pk=quiz.pk).values().get()
+    assert window.post(page("edit", quiz.pk), quiz_data(window, quiz)).status_code == 302
+    assert Quiz.objects.filter(pk=quiz.pk).values().get() == before
+
+
+def test_a_new_quiz_is_a_draft_until_it_can_be_drawn(window) -> None:
+    make_bank()
+    form = window.get(page("create")).context["form"]
+    data = {**data_of(form), "title": "Проба", "slug": "proba", "language": "ru", "cells-rows": "1", "cells-0-count": "7"}
+    assert window.post(page("create"), data).status_code == 302
+    quiz = Quiz.objects.get()
+    reply = window.post(page("publish", quiz.pk), follow=True)
+    assert (said(reply), Quiz.objects.get().is_published) == (["любые вопросы: нужно 7, есть 6, не хватает 1."], False)
+    window.post(page("edit", quiz.pk), {**quiz_data(window, quiz), "cells-0-count": "6"})
+    window.post(page("publish", quiz.pk))
+    assert Quiz.objects.get().is_published
+    window.post(page("publish", quiz.pk), {"withdraw": "1"})
+    assert not Quiz.objects.get().is_published
+
+
+def test_each_row_shows_what_the_bank_has(window) -> None:
+    make_bank()
+    quiz = make_quiz(is_published=False)
+    data = {
+        **quiz_data(window, quiz),
+        "cells-rows": "2",
+        "cells-0-count": "1",
+        "cells-1-count": "3",
+        "cells-1-competency": "ethics",
+    }
+    lines = window.post(page("edit", quiz.pk), {**data, "count": "1"}).context["lines"]
+    assert [(line["supply"].fitting, line["supply"].missing) for line in lines] == [(6, 0), (2, 1)]
+    assert Quiz.objects.get().blueprint == {"cells": [{"count": 6, "spread": True}]}
+
+
+def test_a_published_quiz_does_not_become_one_that_cannot_be_drawn(window) -> None:
+    make_bank()
+    quiz = make_quiz()
+    reply = window.post(page("edit", quiz.pk), {**quiz_data(window, quiz), "cells-0-count": "60"})
+    assert (reply.status_code, "не хватает 54" in reply.context["form"].faults[0][1]) == (422, True)
+
+
+def test_an_unknown_item_in_a_plan_is_refused_at_its_row(window) -> None:
+    quiz = make_quiz(is_published=False)
+    reply = window.post(page("edit", quiz.pk), {**quiz_data(window, quiz), "fixed-rows": "1", "fixed-0-code": "нет"})
+    assert reply.context["form"].faults[0][0] == "id_fixed-0-code"
+
+
+def test_a_trial_form_is_the_same_for_the_same_seed(window) -> None:
+    make_bank()
+    quiz = make_quiz()
+    first, again = (window.get(page("trial", quiz.pk), {"seed": "a"}).context["versions"] for _ in range(2))
+    assert [version.pk for version in first] == [version.pk for version in again]
+    sheet = window.get(page("trial_sheet", quiz.pk, 2), {"seed": "a"})
+    assert (sheet.status_code, sheet.context["item"].version.title) == (200, first[1].title)
+    assert window.get(page("trial_sheet", quiz.pk, 99), {"seed": "a"}).status_code == 404
+
+
+def test_an_approved_item_is_put_into_a_quiz_once(window, colleague, author) -> None:
+    item = written(author)
+    quiz = make_quiz(blueprint={"cells": []}, is_published=False)
+    act = page("item_act", item.pk, "quiz")
+    assert said(window.post(act, {"quiz": quiz.pk}, follow=True)) == [
+        "В тест ставят одобренные вопросы. Сначала проведите вопрос через проверку."
+    ]
+    send_to_review(item, actor=author)
+    approve_item(item, actor=None)
+    window.post(act, {"quiz": quiz.pk})
+    assert Quiz.objects.get().blueprint == {"cells": [], "fixed": ["ru-x-1"]}
+    assert said(window.post(act, {"quiz": quiz.pk}, follow=True)) == ["Этот вопрос уже есть в тесте."]
+    assert [one.title for one in window.get(page("item", item.pk)).context["planned"]] == ["Основы"]
+
+
+# --- rights ---
+
+
+PAGES = [
+    ("item_kinds", ()),
+    ("item_create", ("single-choice",)),
+    ("item_gift_new", ()),
+    ("item_queue", ()),
+    ("item", (1,)),
+    ("item_edit", (1,)),
+    ("item_preview", (1,)),
+    ("item_sheet", (1,)),
+    ("item_versions", (1,)),
+    ("create", ()),
+    ("edit", (1,)),
+    ("trial", (1,)),
+]
+
+
+@pytest.mark.parametrize(("name", "args"), PAGES)
+@pytest.mark.parametrize("role", ["specialist", "publisher", "curator"])
+def test_who_does_not_work_on_the_bank_sees_none_of_it(sign_in, role, name, args) -> None:
+    reply = sign_in(UserFactory(roles=[role])).get(page(name, *args))
+    assert (reply.status_code, reply["Location"].startswith("/admin/") or "login" in reply["Location"]) == (302, True)
+
+
+@pytest.mark.parametrize("act", ["approve", "return", "retire", "send", "quiz", "translate"])
+def test_an_act_asks_for_its_right(sign_in, author, act) -> None:
+    item = written(author)
+    sign_in(UserFactory(roles=["publisher"])).post(page("item_act", item.pk, act), {"comment": "Так"})
+    assert (Item.objects.count(), Item.objects.get().status, item.events.count()) == (1, "draft", 0)
+
+
+def test_who_writes_without_the_right_to_review_cannot_approve(sign_in, author) -> None:
+    writer = UserFactory(roles=["item-author"])
+    item = written(author)
+    send_to_review(item, actor=author)
+    client = sign_in(writer)
+    assert said(client.post(page("item_act", item.pk, "approve"), follow=True)) == ["У вас нет права на это действие."]
+    assert client.get(page("item_create", "single-choice")).status_code == 200
+    assert client.get(page("create")).status_code == 302
+
+
+def test_who_reviews_without_the_right_to_write_cannot_edit(sign_in, author) -> None:
+    client = sign_in(UserFactory(roles=["item-reviewer"]))
+    item = written(author)
+    send_to_review(item, actor=author)
+    assert client.get(page("item_edit", item.pk)).status_code == 302
+    client.post(page("item_act", item.pk, "approve"))
+    assert Item.objects.get().status == "approved"
