@@ -32,6 +32,11 @@ def filing_closes_at(attempt: Attempt) -> datetime | None:
     return outcome.created_at + timedelta(days=days) if outcome else None
 
 
+def decision_days() -> int:
+    """Within how many days an appeal is decided: `QUIZZES_APPEAL_DECISION_DAYS`, 14 by default."""
+    return int(getattr(settings, "QUIZZES_APPEAL_DECISION_DAYS", DECISION_DAYS))
+
+
 def appeal_refusal(attempt: Attempt, now: datetime | None = None) -> str:
     """Why nothing of the attempt may be disputed now, empty where it may."""
     closes_at = filing_closes_at(attempt)
@@ -67,7 +72,7 @@ def open_appeal(attempt: Attempt, form_item: FormItem, *, candidate: Any, text: 
         candidate=candidate,
         text=text.strip()[:MAX_TEXT],
         opened_at=now,
-        due_at=now + timedelta(days=getattr(settings, "QUIZZES_APPEAL_DECISION_DAYS", DECISION_DAYS)),
+        due_at=now + timedelta(days=decision_days()),
     )
     note("appeal.opened", appeal, subject=candidate, actor=candidate, attempt=str(locked.public_id), item=form_item.position)
     _tell_judges(appeal)

@@ -19,6 +19,7 @@ from quizzes.domain.appeals import (
     MAX_TEXT,
     appeal_refusal,
     decide_appeal,
+    decision_days,
     filing_closes_at,
     judge_refusal,
     open_appeal,
@@ -91,6 +92,7 @@ def _form_page(request: HttpRequest, attempt: Attempt, items: list[FormItem], er
         "text": request.POST.get("text", "")[:MAX_TEXT],
         "refused": appeal_refusal(attempt),
         "closes_at": filing_closes_at(attempt),
+        "days": decision_days(),
         "field": error[0],
         "error": error[1],
     }
