@@ -7,6 +7,8 @@ class Scene {
   constructor(root) {
     this.root = root;
     this.field = root.querySelector("[name=spots]");
+    this.before = root.querySelector("[name=spots_before]");
+    this.names = [...root.querySelectorAll("[name=answer]")];
     this.image = root.querySelector("input[type=image]");
     this.marks = root.querySelector("[data-marks]");
     this.said = root.querySelector("[data-said]");
@@ -52,10 +54,11 @@ class Scene {
     });
     this.view.addEventListener("keydown", (event) => this.key(event));
     this.field.addEventListener("change", () => this.isOwn || this.show());
-    for (const name of this.root.querySelectorAll("[name=answer]")) {
-      // The list of names speaks for itself once it is used: what was marked before is left to the server to join.
+    for (const name of this.names) {
+      // Places by name take the place of points, and points that of names: only the server knows which is which.
       name.addEventListener("change", () => {
-        this.field.value = this.root.querySelector("[name=spots_before]").value;
+        this.field.value = "";
+        this.before.value = "";
         this.show();
       });
     }
@@ -88,6 +91,8 @@ class Scene {
   set(points) {
     const fewer = points.length < this.points().length;
     this.isOwn = true;
+    for (const name of this.names) name.checked = false;
+    this.before.value = "";
     this.field.value = points.map((pair) => pair.join(",")).join(";");
     this.field.dispatchEvent(new Event("change", { bubbles: true }));
     this.isOwn = false;
