@@ -56,7 +56,9 @@ class Scene {
     this.field.addEventListener("change", () => this.isOwn || this.show());
     for (const name of this.names) {
       // Places by name take the place of points, and points that of names: only the server knows which is which.
-      name.addEventListener("change", () => {
+      name.addEventListener("change", (event) => {
+        // A draft that is filled in again is not a choice.
+        if (!event.isTrusted) return;
         this.field.value = "";
         this.before.value = "";
         this.show();
