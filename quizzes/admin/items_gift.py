@@ -1,4 +1,4 @@
-"""The second way to write an item, for those who know GIFT: as text."""
+"""The second way to write an item, for those who know GIFT or YAML: as text; the only one for types without a form."""
 
 from dataclasses import replace
 from typing import Any
@@ -18,7 +18,7 @@ from quizzes.admin.access import ADD, CHANGE, allowed
 from quizzes.domain import add_version, create_item
 from quizzes.domain.bank import fingerprint, next_code
 from quizzes.domain.errors import BankError
-from quizzes.formats import gift
+from quizzes.formats import gift, item_yaml
 from quizzes.formats.errors import FormatError
 from quizzes.models import Item
 from quizzes.scoring.codec import dump_item
@@ -31,14 +31,15 @@ HELP = gettext_lazy(
 
 class GiftForm(forms.Form):
     use_required_attribute = False
-    source = forms.CharField(label=gettext_lazy("Вопрос в GIFT"), help_text=HELP, widget=forms.Textarea(attrs={"rows": 14}))
+    source = forms.CharField(label=gettext_lazy("Вопрос текстом"), help_text=HELP, widget=forms.Textarea(attrs={"rows": 14}))
     language = forms.ChoiceField(label=gettext_lazy("Язык вопроса"), choices=settings.LANGUAGES)
     reason = forms.CharField(label=gettext_lazy("Что изменено и почему"), required=False, max_length=300)
 
     def clean_source(self) -> scoring.Item:
+        source = self.cleaned_data["source"]
         try:
-            found = gift.loads(self.cleaned_data["source"])
-        except gift.GiftError as error:
+            found = (item_yaml if is_yaml(source) else gift).loads(source)
+        except FormatError as error:
             faults = [_("Строка %(line)s: %(reason)s") % {"line": one.line, "reason": _say(one)} for one in error.faults]
             raise ValidationError(faults) from error
         if len(found) != 1:
@@ -48,6 +49,22 @@ class GiftForm(forms.Form):
     @property
     def faults(self) -> list[tuple[str, str]]:
         return [(self[name].id_for_label, str(words)) for name, listed in self.errors.items() for words in listed]
+
+
+def is_yaml(source: str) -> bool:
+    """Whether a text is YAML: it begins with a document mark or with the type."""
+    return source.lstrip().startswith(("---", "kind:"))
+
+
+def as_text(content: scoring.Item) -> str:
+    """The item as GIFT, or as YAML where GIFT cannot say all of it."""
+    try:
+        text = gift.dumps([content])
+        if gift.loads(text) == [content]:
+            return text
+    except FormatError:
+        pass
+    return item_yaml.dumps([content])
 
 
 def _say(fault: Any) -> str:
@@ -80,11 +97,7 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
     """The current version as text; a changed text becomes a new version."""
     item = get_object_or_404(Item.objects.select_related("current_version"), pk=pk, current_version__isnull=False)
     version = item.current_version
-    try:
-        source = gift.dumps([replace(version.content, id="", category="")])
-    except FormatError as error:
-        messages.warning(request, str(error))
-        return redirect("quiz_item", pk)
+    source = as_text(replace(version.content, id="", category=""))
     form = GiftForm(request.POST or None, initial={"source": source, "language": item.language})
     form.fields["language"].disabled = True
     if form.is_valid():

@@ -60,6 +60,8 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
     if item.status == Item.Status.RETIRED:
         messages.warning(request, _("Вопрос снят. Сначала верните его в черновики."))
         return redirect("quiz_item", item.pk)
+    if item.current_version.kind not in KINDS:
+        return redirect("quiz_item_gift", item.pk)
     form_class = _form_class(item.current_version.kind)
     if request.method != "POST":
         return _show(request, form_class(content=item.current_version.content, item=item))

@@ -11,11 +11,12 @@ from PIL import Image
 from portal.people.models import User
 from quizzes.admin.items_form import KINDS
 from quizzes.domain import add_version, approve_item, create_item, send_to_review
-from quizzes.formats import gift
+from quizzes.formats import gift, item_yaml
 from quizzes.models import Item, MediaFile, Quiz, VersionMedia
 from tests.factories import UserFactory
 from tests.quizzes.admin.posted import data_of
 from tests.quizzes.builders import make_bank, make_quiz
+from tests.quizzes.scoring.test_case import CASE
 
 pytestmark = pytest.mark.django_db
 SOUND = "// [tag:ref:a#b]\nКто принимает решение об отобрании ребёнка? {=Орган опеки#Да. ~Школа#Нет. ~Полиция#Нет.}"
@@ -188,6 +189,18 @@ def test_gift_is_the_second_way(window) -> None:
     item = Item.objects.get()
     window.post(page("item_gift", item.pk), {"source": SOUND.replace("Школа", "Суд"), "reason": "точнее"})
     assert (item.versions.count(), item.versions.first().reason) == (2, "точнее")
+
+
+def test_a_case_is_written_as_yaml(window) -> None:
+    text = item_yaml.dumps([CASE])
+    window.post(page("item_gift_new"), {"source": text, "language": "ru"})
+    item = Item.objects.get()
+    assert (item.current_version.kind, window.get(page("item", item.pk)).status_code) == ("case", 200)
+    assert window.get(page("item_edit", item.pk))["Location"] == page("item_gift", item.pk)
+    form = window.get(page("item_gift", item.pk)).context["form"]
+    assert item_yaml.loads(form["source"].value())[0].nodes == CASE.nodes
+    said_again = window.post(page("item_gift", item.pk), {"source": form["source"].value()}, follow=True)
+    assert said(said_again) == ["Текст вопроса не изменился: новая версия не нужна."]
 
 
 # --- looking ---
