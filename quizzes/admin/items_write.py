@@ -124,7 +124,7 @@ def _with_picture(request: HttpRequest) -> tuple[QueryDict, str]:
 
 def _findings(content: scoring.Item, language: str, item: Item | None) -> dict[str, Any]:
     """What the rules of good writing have to say, and the questions of the bank that are nearly the same."""
-    flaws = [{"words": say(flaw), "is_error": flaw.is_error} for flaw in lint(content, language, terms_of(language))]
+    flaws = [(say(flaw), flaw.is_error) for flaw in lint(content, language, terms_of(language))]
     return {"flaws": flaws, "alike": near_duplicates(content, language, code=item.code if item else "")}
 
 
