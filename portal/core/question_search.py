@@ -29,13 +29,10 @@ def similar_items(text: str, lang: str, limit: int) -> list[str]:
 
 
 def _refresh(engine: Engine) -> None:
-    """Brings the index up to the bank: a question is known by its code and version, so a new version is a new entry."""
-    wanted = {
-        f"{code}@{version}": version
-        for code, version in Item.objects.exclude(status=Item.Status.RETIRED)
-        .filter(current_version__isnull=False)
-        .values_list("code", "current_version_id")
-    }
+    """Brings the index up to the bank: a question is known by its code and its text, so a changed one is a new entry."""
+    rows = Item.objects.exclude(status=Item.Status.RETIRED).filter(current_version__isnull=False)
+    fields = rows.values_list("code", "current_version__fingerprint", "current_version_id")
+    wanted = {f"{code}@{mark[:16]}": version for code, mark, version in fields}
     known = set(engine.fingerprints())
     gone, new = list(known - wanted.keys()), [version for key, version in wanted.items() if key not in known]
     for start in range(0, len(new), BATCH):
@@ -48,7 +45,7 @@ def _documents(versions: list[int]) -> list[PageDocument]:
     items = Item.objects.filter(current_version__in=versions).select_related("current_version")
     return [
         PageDocument(
-            key=f"{item.code}@{item.current_version_id}",
+            key=f"{item.code}@{item.current_version.fingerprint[:16]}",
             lang=item.language,
             type="question",
             url="",
