@@ -1,5 +1,6 @@
 """The bank's questions in an index of their own, to find those that ask the same: readers never search it."""
 
+from contextlib import suppress
 from functools import cache
 from pathlib import Path
 
@@ -9,6 +10,7 @@ from quizzes.models import Item
 from quizzes.scoring.shingles import words_of
 from search.documents import PageDocument, SectionDocument
 from search.engine.engine import Engine
+from search.engine.store import IndexBusy
 
 BATCH = 500
 MAX_WORDS = 40
@@ -23,7 +25,9 @@ def _engine(path: str) -> Engine:
 def similar_items(text: str, lang: str, limit: int) -> list[str]:
     """Returns the codes of questions of a language with words like those of `text`, the nearest first."""
     engine = _engine(str(settings.VAR_DIR / "question-search"))
-    _refresh(engine)
+    # While somebody else writes, the questions of a moment ago are good enough.
+    with suppress(IndexBusy):
+        _refresh(engine)
     query = " ".join(text.split()[:MAX_WORDS])
     return [hit.id.partition("@")[0] for hit in engine.search(query, lang=lang, limit=limit)]
 
