@@ -164,7 +164,11 @@ def issue(request: HttpRequest) -> HttpResponse:
     """Passed attempts whose certificate was not issued, for instance because the quiz gave none then."""
     waiting = awaiting_certificate()
     if request.method == "POST":
-        outcome = get_object_or_404(waiting, pk=request.POST.get("outcome") if request.POST.get("outcome", "").isdigit() else 0)
+        number = request.POST.get("outcome", "")
+        outcome = waiting.filter(pk=number).first() if number.isascii() and number.isdigit() and len(number) < 19 else None
+        if outcome is None:
+            messages.error(request, _("Этой попытке сертификат уже выдан или не положен."))
+            return redirect("quizzes_certificates_issue")
         certificate = issue_certificate(outcome, actor=request.user)
         messages.success(request, _("Сертификат выдан, владельцу отправлено письмо."))
         return redirect(reverse(INSPECT, args=[certificate.pk]))

@@ -90,7 +90,7 @@ def _logo(issuer: Issuer | None) -> dict[str, object] | None:
     """The logo as typst takes it: a list of bytes, because its inputs are text."""
     if issuer is None or issuer.logo is None:
         return None
-    return {"format": "svg" if issuer.logo_type == "image/svg+xml" else "png", "data": list(bytes(issuer.logo))}
+    return {"format": issuer.logo_kind, "data": list(bytes(issuer.logo))}
 
 
 def _replaces(certificate: Certificate) -> str:

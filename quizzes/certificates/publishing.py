@@ -95,7 +95,7 @@ def _local(day: date, clock: time) -> datetime:
 
 def profile(issuer: Issuer | None, language: str) -> Profile:
     """The issuer as a badge names it."""
-    image = addresses.full(_logo_path(issuer)) if issuer and issuer.logo else ""
+    image = addresses.full(reverse("badge_logo", args=[issuer.pk, issuer.logo_kind])) if issuer and issuer.logo else ""
     return Profile(
         id=addresses.issuer(),
         name=issuer_word(issuer, "name", language),
@@ -103,10 +103,6 @@ def profile(issuer: Issuer | None, language: str) -> Profile:
         email=issuer.email if issuer else "",
         image=image,
     )
-
-
-def _logo_path(issuer: Issuer) -> str:
-    return reverse("badge_logo", args=[issuer.pk])
 
 
 def signed_status_list(number: int) -> dict[str, Any] | None:

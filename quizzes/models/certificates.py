@@ -45,6 +45,11 @@ class Issuer(Appended):
     def __str__(self) -> str:
         return self.word("name", "ru")
 
+    @property
+    def logo_kind(self) -> str:
+        """`svg` or `png`, empty without a logo."""
+        return {"image/svg+xml": "svg", "image/png": "png"}.get(self.logo_type, "")
+
     def word(self, what: str, language: str) -> str:
         """`name`, `signatory` or `position` in a language, in Russian where that is all there is, else empty."""
         return self.words.get(language, {}).get(what) or self.words.get("ru", {}).get(what, "")

@@ -4,7 +4,7 @@ import json
 from collections.abc import Callable
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_safe
 
@@ -69,9 +69,11 @@ def key(request: HttpRequest, name: str) -> HttpResponse:
 
 
 @require_safe
-def logo(request: HttpRequest, pk: int) -> HttpResponse:
+def logo(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
     """The issuer's logo as it was at the time. An SVG cannot run anything: it is a document of no origin here."""
     found = get_object_or_404(Issuer.objects.exclude(logo=None), pk=pk)
+    if found.logo_kind != kind:
+        raise Http404
     response = HttpResponse(bytes(found.logo), content_type=found.logo_type)
     response["Content-Security-Policy"] = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
     response["Cache-Control"] = "public, max-age=31536000, immutable"
