@@ -12,7 +12,7 @@ from quizzes.domain.standard_setting import PanelResult
 from quizzes.models import PanelItem, PanelRemark, Round
 from quizzes.rendering import shown_stem
 from quizzes.scoring.angoff import MIN_JUDGES
-from quizzes.scoring.response_classes import VERDICTS, WHOLE, parts_of
+from quizzes.scoring.response_classes import OUR_LABELS, WHOLE, parts_of
 
 CHOICES = ("single-choice", "multiple-response", "true-false")
 
@@ -88,7 +88,7 @@ def _options(item: PanelItem) -> tuple[ShownOption, ...]:
     if item.version.kind not in CHOICES:
         return ()
     classes = next(part for part in parts_of(item.version.content, item.version.item.language) if part.code == WHOLE).classes
-    words = [gettext(one.label) if one.label in VERDICTS.values() else one.label for one in classes]
+    words = [gettext(one.label) if one.label in OUR_LABELS else one.label for one in classes]
     named = [f"{one.letter}. {text}" if one.letter else text for one, text in zip(classes, words, strict=True)]
     return tuple(ShownOption(text, one.fraction > 0) for one, text in zip(classes, named, strict=True))
 

@@ -6,7 +6,7 @@ from django.db import transaction
 
 from portal.people.models import User
 from quizzes.domain.certificates import show_name
-from quizzes.models import Accommodation, Attempt, Certificate, Declaration
+from quizzes.models import Accommodation, Attempt, Certificate, Declaration, Judge
 
 ERASED = "—"
 
@@ -23,6 +23,16 @@ def quiz_records(user: User) -> dict[str, Any]:
             for one in Declaration.objects.filter(candidate=user).order_by("recorded_at")
         ],
         "conditions": [_conditions(row) for row in Accommodation.objects.filter(person=user).order_by("number")],
+        "panels": [_seat(seat) for seat in user.panel_seats.select_related("panel").prefetch_related("estimates", "remarks")],
+    }
+
+
+def _seat(seat: Judge) -> dict[str, Any]:
+    return {
+        "panel": seat.panel.title,
+        "invited_at": seat.invited_at.isoformat(),
+        "estimates": [{"at": one.recorded_at.isoformat(), "percent": one.percent} for one in seat.estimates.all()],
+        "remarks": [one.text for one in seat.remarks.all()],
     }
 
 

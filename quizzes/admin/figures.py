@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from quizzes.domain.statistics import CohortReport
 from quizzes.references import label
 from quizzes.scoring.flags import TEMPLATES, USUAL, Flag
+from quizzes.scoring.places import cell_of
 from quizzes.scoring.quiz_report import QuizReport
 from quizzes.scoring.response_classes import VERDICTS
 
@@ -45,13 +46,14 @@ def flag_words(flag: Flag) -> str:
 
 def place_name(place: str, found: CohortReport) -> str:
     """What a place of the plan is called: an item by its title, a cell by what it asks for."""
-    cell, _point, rank = place.partition(".")
-    if not (cell.isdigit() and rank.isdigit()):
+    where = cell_of(place)
+    if where is None:
         titles = {version.item.code: version.title for version in found.versions.values()}
         return titles.get(place, place)
-    if not 0 < int(cell) <= len(found.blueprint.cells):
+    cell, rank = where
+    if not 0 < cell <= len(found.blueprint.cells):
         return _("Вне плана, %(rank)s") % {"rank": rank}
-    wanted = found.blueprint.cells[int(cell) - 1]
+    wanted = found.blueprint.cells[cell - 1]
     parts = [label("competencies", wanted.competency), wanted.difficulty, wanted.kind]
     name = " × ".join(part for part in parts if part) or _("Любой вопрос")
     return _("%(cell)s, место %(rank)s") % {"cell": name, "rank": rank}

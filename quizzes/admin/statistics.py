@@ -33,6 +33,7 @@ from quizzes.exports import CSV_TYPE, XLSX_TYPE, to_csv, to_xlsx
 from quizzes.models import Quiz, ReviewTask
 from quizzes.scoring.decisions import CONSISTENCY_BAR
 from quizzes.scoring.flags import USUAL
+from quizzes.scoring.places import cell_of
 from quizzes.scoring.quiz_report import PartTable, QuizReport
 
 SEE, DECIDE = "quizzes.view_reviewtask", "quizzes.change_reviewtask"
@@ -91,7 +92,7 @@ def report(request: HttpRequest, pk: int) -> HttpResponse:
 def _report_context(found: CohortReport, report: QuizReport) -> dict[str, Any]:
     lines = item_lines(found)
     cut, consistency = report.cut, report.cut.consistency
-    drawn = [row for row in report.places if "." in row.item]
+    drawn = [row for row in report.places if cell_of(row.item)]
     return {
         "lines": test_lines(report),
         "cautions": test_cautions(found),
@@ -133,17 +134,17 @@ def item(request: HttpRequest, pk: int, version: int) -> HttpResponse:
     shown = found.versions[row.version]
     line = next(one for one in item_lines(found) if one.version == row.version)
     back = reverse("quiz_statistics:report", args=[pk]) + (f"?{request.GET.urlencode()}" if request.GET else "")
+    tasks = dict(ReviewTask.objects.filter(version=shown, state=ReviewTask.State.OPEN).values_list("flag", "pk"))
     context = {
         "found": found,
         "chosen": form.words(),
         "row": row,
         "line": line,
         "version": shown,
-        "flags": [flag_words(flag) for flag in row.flags],
+        "flags": [(flag_words(flag), tasks.get(flag.code)) for flag in row.flags],
         "tables": [_part_rows(table) for table in row.tables],
         "plot": characteristic(row.groups, row.guess),
         "biserial": number(row.figures.point_biserial),
-        "tasks": ReviewTask.objects.filter(version=shown, state=ReviewTask.State.OPEN),
         "header_title": shown.title,
         "header_icon": "view",
         "breadcrumbs_items": crumbs((back, found.quiz.title), ("", shown.title)),

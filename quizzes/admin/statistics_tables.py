@@ -12,7 +12,7 @@ from quizzes.domain.statistics import CohortReport
 from quizzes.exports import Cell, Table
 from quizzes.scoring.item_analysis import ItemStatistics
 from quizzes.scoring.quiz_report import ClassRow, VersionRow
-from quizzes.scoring.response_classes import VERDICTS
+from quizzes.scoring.response_classes import OUR_LABELS
 
 
 @dataclass(frozen=True)
@@ -72,8 +72,7 @@ def _line(figures: ItemStatistics, row: VersionRow | None, **fields: Any) -> Ite
 
 def class_label(row: ClassRow) -> str:
     """A class of responses in the reader's language, with its letter; what authors and candidates wrote stays as it is."""
-    known = (*VERDICTS.values(), "Ответ дан", "Мимо всех областей", "Остальные, каждый по одному разу")
-    words = gettext(row.response.label) if row.response.label in known else row.response.label
+    words = gettext(row.response.label) if row.response.label in OUR_LABELS else row.response.label
     return f"{row.response.letter}. {words}" if row.response.letter else words
 
 

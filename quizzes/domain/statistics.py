@@ -129,7 +129,7 @@ def _finished(quiz: Quiz, cohort: Cohort) -> list[_Sat]:
         attempts = attempts.filter(finished_at__date__lte=cohort.until)
     attempts = within(attempts, cohort.groups)
     newest = Outcome.objects.filter(attempt__in=attempts.order_by().values("pk"))
-    rows = newest.order_by("attempt", "number").values_list(
+    rows = newest.order_by("attempt_id", "number").values_list(
         "pk",
         "attempt_id",
         "attempt__candidate_id",

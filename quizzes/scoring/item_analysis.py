@@ -155,8 +155,15 @@ class MarkTable:
         return filled
 
 
+Attempts = Sequence[AttemptMarks] | MarkTable
+
+
+def _table(attempts: Attempts) -> MarkTable:
+    return attempts if isinstance(attempts, MarkTable) else MarkTable(attempts)
+
+
 def item_statistics(
-    attempts: Sequence[AttemptMarks],
+    attempts: Attempts,
     max_marks: Mapping[str, Number],
     *,
     slots: Mapping[str, str] | None = None,
@@ -166,10 +173,11 @@ def item_statistics(
 
     With x the mark of the item and T the total, the rest is Y = T − x; for an item in `random_items` (drawn at random
     into its place) Y is the whole total, as the rest differs from attempt to attempt. `slots` names the place that an
-    item filled: the variants of one place share one weight, that of the place.
+    item filled: the variants of one place share one weight, that of the place. Whoever asks more than once makes the
+    `MarkTable` once.
     """
     drawn, place_of = set(random_items), {item: (slots or {}).get(item, item) for item in max_marks}
-    table = MarkTable(attempts)
+    table = _table(attempts)
     effective, intended = _effective_weights(table, place_of), _intended_weights(max_marks, place_of)
     return [
         _item_row(item, table, Fraction(full), item in drawn, effective[place_of[item]], intended[place_of[item]])
@@ -229,14 +237,14 @@ def _by_place(place_of: Mapping[str, str]) -> dict[str, list[str]]:
     return places
 
 
-def quiz_statistics(attempts: Sequence[AttemptMarks], items: Iterable[Iterable[str]] | Iterable[str]) -> QuizStatistics:
+def quiz_statistics(attempts: Attempts, items: Iterable[Iterable[str]] | Iterable[str]) -> QuizStatistics:
     """The figures of the test; `items` are its places: an item, or the variants of a place drawn at random.
 
     Skewness and kurtosis by the k-statistics: with k2 = s·m2/(s−1), skewness is s²·m3/((s−1)(s−2))/k2^1.5 and kurtosis
     s²·((s+1)·m4 − 3(s−1)·m2²)/((s−1)(s−2)(s−3))/k2². Internal consistency is Cronbach's alpha in per cent. As in Moodle,
     skewness, consistency and the errors need three attempts, kurtosis four.
     """
-    table = MarkTable(attempts)
+    table = _table(attempts)
     count, scale = table.count, table.scale
     if not count:
         return QuizStatistics(0, *(None,) * 8)

@@ -1,10 +1,20 @@
 """Which place of the plan each item of a form filled: what statistics compare when every candidate gets other items."""
 
+import re
 from collections.abc import Mapping, Sequence
 
 from quizzes.scoring.assembly import Blueprint, Candidate
 
 Forms = Mapping[str, Sequence[Candidate]]
+
+
+_CELL = re.compile(r"#(\d+)\.(\d+)")
+
+
+def cell_of(place: str) -> tuple[int, int] | None:
+    """The cell (from 1; 0 is none) and the number within it, None where the place is an item that every form has."""
+    hit = _CELL.fullmatch(place)
+    return (int(hit[1]), int(hit[2])) if hit else None
 
 
 def constant_items(forms: Forms) -> set[str]:
@@ -17,8 +27,8 @@ def places_of(blueprint: Blueprint, forms: Forms) -> dict[str, dict[str, str]]:
     """For each form the place of each of its items, by code.
 
     An item that every form has is a place of its own, named by its code. The others fill the cells of the plan, in the order of
-    the form, as questions drawn at random fill their slots in Moodle: place `2.3` is the third of cell 2. An item that fits
-    no cell (the plan was read otherwise then) is in place `0.n`.
+    the form, as questions drawn at random fill their slots in Moodle: place `#2.3` is the third of cell 2. An item that fits
+    no cell (the plan was read otherwise then) is in place `#0.n`.
     """
     constant = constant_items(forms)
     return {name: _places(blueprint, form, constant) for name, form in forms.items()}
@@ -37,7 +47,7 @@ def _places(blueprint: Blueprint, form: Sequence[Candidate], constant: set[str])
             continue
         cell = cells.get(one.code, -1)
         numbers[cell] = numbers.get(cell, 0) + 1
-        places[one.code] = f"{cell + 1}.{numbers[cell]}"
+        places[one.code] = f"#{cell + 1}.{numbers[cell]}"
     return places
 
 

@@ -11,17 +11,16 @@ from quizzes.scoring.flags import USUAL, Flag, Thresholds, flags
 from quizzes.scoring.item_analysis import (
     AttemptMarks,
     ItemStatistics,
+    MarkTable,
     QuizStatistics,
     item_statistics,
     mean,
     quiz_statistics,
 )
-from quizzes.scoring.problems import gettext_noop
-from quizzes.scoring.response_classes import BLANK, TYPED, VERDICTS, WHOLE, Part, ResponseClass
+from quizzes.scoring.places import cell_of
+from quizzes.scoring.response_classes import BLANK, ONCE, OTHERS, TYPED, VERDICTS, WHOLE, Part, ResponseClass
 from quizzes.scoring.score_groups import ScoreGroup, score_groups, wilson
 
-ONCE = "once"  # the class of typed texts that one candidate each gave: shown as a number, so that nobody is quoted
-OTHERS = gettext_noop("Остальные, каждый по одному разу")
 MAX_TYPED = 12
 ALPHA_WANTED = 0.8
 CHOICES = ("single-choice", "true-false")
@@ -151,7 +150,7 @@ def quiz_report(
     bounds: Thresholds = USUAL,
 ) -> QuizReport:
     """The report of attempts that sat the same plan; `versions` has every version met, in the order of the report."""
-    by_place = [AttemptMarks({one.place: one.mark for one in sitting.answers.values()}) for sitting in sittings]
+    by_place = MarkTable([AttemptMarks({one.place: one.mark for one in sitting.answers.values()}) for sitting in sittings])
     full = _place_marks(sittings, versions)
     figures = quiz_statistics(by_place, full)
     places = item_statistics(by_place, full)
@@ -179,9 +178,9 @@ def _place_marks(sittings: Sequence[Sitting], versions: Mapping[str, VersionFact
 
 
 def _order(entry: tuple[str, set[str]]) -> tuple[int, int, str]:
-    """Places of cells in their order (1.2 before 1.10), after the constant ones."""
-    cell, _point, number = entry[0].partition(".")
-    return (int(cell) + 1, int(number), "") if cell.isdigit() and number.isdigit() else (0, 0, entry[0])
+    """Places of cells in their order (the second before the tenth), after the constant ones."""
+    cell = cell_of(entry[0])
+    return (*cell, "") if cell else (-1, 0, entry[0])
 
 
 def _version_rows(
@@ -190,26 +189,33 @@ def _version_rows(
     places: Mapping[str, ItemStatistics],
     bounds: Thresholds,
 ) -> dict[str, VersionRow]:
-    attempts = [AttemptMarks({version: one.mark for version, one in sitting.answers.items()}) for sitting in sittings]
+    marks = [AttemptMarks({version: one.mark for version, one in sitting.answers.items()}) for sitting in sittings]
+    table = MarkTable(marks)
     place_of = {version: one.place for sitting in sittings for version, one in sitting.answers.items()}
     drawn = {version for version, place in place_of.items() if place != versions[version].item}
-    figures = item_statistics(attempts, {version: facts.full for version, facts in versions.items()}, random_items=drawn)
-    totals = [attempt.total for attempt in attempts]
+    figures = item_statistics(table, {version: facts.full for version, facts in versions.items()}, random_items=drawn)
     met: dict[str, list[int]] = {version: [] for version in versions}
     for row, sitting in enumerate(sittings):
         for version in sitting.answers:
             met[version].append(row)
-    return {
-        row.item: _version_row(
-            _weighted(row, None if row.item in drawn else places.get(place_of.get(row.item, ""))),
-            versions[row.item],
-            row.item in drawn,
-            [(totals[n], sittings[n].answers[row.item]) for n in met[row.item]],
-            bounds,
-        )
-        for row in figures
-        if row.attempts
-    }
+    rows = {}
+    for one in figures:
+        place = None if one.item in drawn else places.get(place_of.get(one.item, ""))
+        answers = [sittings[n].answers[one.item] for n in met[one.item]]
+        if answers:
+            seen = _Seen(answers, table.totals_of(one.item), table.marks(one.item), table.scale)
+            rows[one.item] = _version_row(_weighted(one, place), versions[one.item], one.item in drawn, seen, bounds)
+    return rows
+
+
+@dataclass(frozen=True)
+class _Seen:
+    """The answers to one version with the totals and marks of the same attempts, in whole numbers of 1/`scale`."""
+
+    answers: Sequence[Answer]
+    totals: Sequence[int]
+    marks: Sequence[int]
+    scale: int
 
 
 def _weighted(row: ItemStatistics, place: ItemStatistics | None) -> ItemStatistics:
@@ -223,19 +229,18 @@ def _version_row(
     figures: ItemStatistics,
     facts: VersionFacts,
     is_drawn: bool,
-    answers: Sequence[tuple[Fraction, Answer]],
+    seen: _Seen,
     bounds: Thresholds,
 ) -> VersionRow:
-    tables = _tables(facts, answers)
-    groups = score_groups([(total, one.mark) for total, one in answers], facts.full)
+    tables = _tables(facts, seen)
+    groups = score_groups(list(zip(seen.totals, seen.marks, strict=True)), facts.full * seen.scale, scale=seen.scale)
     row = VersionRow(figures.item, facts, figures, is_drawn, tables, tuple(groups), ())
     return replace(row, flags=tuple(_flags(row, bounds)))
 
 
-def _tables(facts: VersionFacts, answers: Sequence[tuple[Fraction, Answer]]) -> tuple[PartTable, ...]:
-    third = thirds([total for total, _one in answers])
+def _tables(facts: VersionFacts, seen: _Seen) -> tuple[PartTable, ...]:
     chosen: dict[str, list[tuple[str, int]]] = {}
-    for (_total, one), where in zip(answers, third, strict=True):
+    for one, where in zip(seen.answers, thirds(seen.totals), strict=True):
         for part, code in one.classes:
             chosen.setdefault(part, []).append((code, where))
     return tuple(_part_table(part, chosen.get(part.code, [])) for part in facts.parts)
@@ -322,7 +327,7 @@ def _form_rows(sittings: Sequence[Sitting]) -> list[FormRow]:
 
 
 def _cut_figures(
-    attempts: Sequence[AttemptMarks],
+    attempts: MarkTable,
     sittings: Sequence[Sitting],
     figures: QuizStatistics,
     places: int,
@@ -333,7 +338,7 @@ def _cut_figures(
     decided = [sitting.has_passed for sitting in sittings if sitting.has_passed is not None]
     passed = sum(decided)
     error = figures.standard_error
-    near = None if error is None else sum(abs(float(attempt.total) - cut) <= error for attempt in attempts)
+    near = None if error is None else sum(abs(total / attempts.scale - cut) <= error for total in attempts.totals)
     return CutFigures(
         cut,
         _error_at_cut(cut, figures, places, float(full)),

@@ -31,13 +31,18 @@ VERDICTS = {
     "unanswered": gettext_noop("Нет ответа"),
     "needs_marking": gettext_noop("Проверяет человек"),
 }
+GIVEN = gettext_noop("Ответ дан")
+OUTSIDE = gettext_noop("Мимо всех областей")
+ONCE = "once"  # the class of typed texts that one candidate each gave: shown as a number, so that nobody is quoted
+OTHERS = gettext_noop("Остальные, каждый по одному разу")
+OUR_LABELS = (*VERDICTS.values(), GIVEN, OUTSIDE, OTHERS)
 
 
 @dataclass(frozen=True)
 class ResponseClass:
     """One way to answer a part: what it is called, its share of the mark; `letter` as the author ordered the options.
 
-    A `label` that is one of the `VERDICTS` is translated by whoever shows it.
+    A `label` that is one of `OUR_LABELS` is translated by whoever shows it.
     """
 
     code: str
@@ -181,7 +186,7 @@ def _readings(item: Numerical, number: Fraction, unit_name: str) -> list[Fractio
 
 @_parts.register(Essay)
 def _essay_parts(item: Essay, name: Letter) -> tuple[Part, ...]:
-    return (Part(WHOLE, "", (ResponseClass("given", gettext_noop("Ответ дан"), Fraction(0)),)),)
+    return (Part(WHOLE, "", (ResponseClass("given", GIVEN, Fraction(0)),)),)
 
 
 @_classes.register(Essay)
@@ -229,7 +234,7 @@ def _order_classes(item: Ordering, response: Ordered) -> Iterable[tuple[str, str
 @_parts.register(Hotspot)
 def _area_parts(item: Hotspot, name: Letter) -> tuple[Part, ...]:
     areas = tuple(ResponseClass(str(place), _short(area.name), area.fraction) for place, area in enumerate(item.areas))
-    return (Part(WHOLE, "", (*areas, ResponseClass("outside", gettext_noop("Мимо всех областей"), Fraction(0)))),)
+    return (Part(WHOLE, "", (*areas, ResponseClass("outside", OUTSIDE, Fraction(0)))),)
 
 
 @_classes.register(Hotspot)

@@ -32,10 +32,11 @@ def wilson(share: float, count: int) -> tuple[float, float]:
     return min(share, max(0.0, centre - half)), max(share, min(1.0, centre + half))
 
 
-def score_groups(marks: Sequence[tuple[Number, Number]], full: Number) -> list[ScoreGroup]:
+def score_groups(marks: Sequence[tuple[Number, Number]], full: Number, *, scale: int = 1) -> list[ScoreGroup]:
     """Groups of about equal size from pairs (total, mark), the weakest first; attempts of one total stay together.
 
     At most five groups and at least ten attempts in each, as far as there are so many; empty without attempts or marks.
+    Totals, marks and `full` may be whole numbers of 1/`scale`, which sort faster than fractions.
     """
     if not marks or not full:
         return []
@@ -49,10 +50,11 @@ def score_groups(marks: Sequence[tuple[Number, Number]], full: Number) -> list[S
         if rank and pair[0] != ranked[rank - 1][0]:
             place = rank * wanted // count
         groups.setdefault(place, []).append(pair)
-    return [_group(group, Fraction(full)) for group in groups.values()]
+    return [_group(group, Fraction(full), scale) for group in groups.values()]
 
 
-def _group(pairs: list[tuple[Number, Number]], full: Fraction) -> ScoreGroup:
-    share = float(sum((Fraction(mark) for _total, mark in pairs), Fraction(0)) / (full * len(pairs)))
+def _group(pairs: list[tuple[Number, Number]], full: Fraction, scale: int) -> ScoreGroup:
+    share = float(sum(mark for _total, mark in pairs) / (full * len(pairs)))
     bounded = min(1.0, max(0.0, share))
-    return ScoreGroup(Fraction(pairs[0][0]), Fraction(pairs[-1][0]), len(pairs), share, *wilson(bounded, len(pairs)))
+    low, high = Fraction(pairs[0][0]) / scale, Fraction(pairs[-1][0]) / scale
+    return ScoreGroup(low, high, len(pairs), share, *wilson(bounded, len(pairs)))

@@ -54,6 +54,11 @@ def test_the_index_counts_attempts(client, methodologist) -> None:
     assert "Основы Русский 6" in words(client.get(reverse("quiz_statistics:index")))
 
 
+def test_a_quiz_in_the_list_leads_to_its_statistics(client, methodologist) -> None:
+    address = reverse("quiz_statistics:report", args=[make_quiz().pk])
+    assert f'href="{address}"' in client.get(reverse("wagtailsnippets_quizzes_quiz:list")).content.decode()
+
+
 def test_the_report_shows_the_figures_and_the_arithmetic(client, methodologist) -> None:
     quiz = make_sittings(120, 12)
     said = words(report(client, quiz))

@@ -5,6 +5,7 @@ from decimal import Decimal
 import pytest
 from django.core import mail
 
+from portal.people.personal_data import export_personal_data
 from portal.people.roles import ensure_roles, group_of
 from quizzes.domain.errors import QuizError
 from quizzes.domain.standard_setting import (
@@ -188,3 +189,13 @@ def test_the_result_is_read_in_constant_queries(panel, judges, first_round, djan
     judged(panel, judges, [50] * 4, [60] * 4, [55] * 4)
     with django_assert_num_queries(2):
         result_of(first_round)
+
+
+def test_a_judge_gets_the_own_estimates_among_the_personal_data(panel, judges, first_round) -> None:
+    item = panel.items.first()
+    record_estimates(judges[0], {item.pk: 55})
+    kept = export_personal_data(judges[0].user)["quizzes"]["panels"]
+    assert [(seat["panel"], [one["percent"] for one in seat["estimates"]], seat["remarks"]) for seat in kept] == [
+        ("Осень", [55], [])
+    ]
+    assert export_personal_data(judges[1].user)["quizzes"]["panels"][0]["estimates"] == []

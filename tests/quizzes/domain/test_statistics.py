@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 from fractions import Fraction as F
+from time import process_time
 
 import pytest
 
@@ -135,7 +136,7 @@ def test_items_drawn_at_random_stand_in_places_of_the_plan(people) -> None:
         [right(1, 1, 1), right(0, 1, 1), right(0, 0, 1)],
     )
     report = cohort_report(quiz).report
-    assert [row.item for row in report.places] == ["s-001", "1.1", "1.2"]
+    assert [row.item for row in report.places] == ["s-001", "#1.1", "#1.2"]
     assert [(row.version, row.is_drawn, row.figures.attempts) for row in report.versions] == [
         (str(version.pk), drawn, count)
         for version, drawn, count in zip(versions, [False, True, True, True, True], [6, 3, 3, 3, 3], strict=True)
@@ -182,3 +183,13 @@ def test_the_report_reads_in_three_queries_whatever_its_size(attempts, items, dj
 def test_no_person_can_be_read_from_the_report(quiz, versions, people) -> None:
     sit(make_form(quiz, versions), people, able_choices(8, 3))
     assert "example.org" not in repr(cohort_report(quiz).report)
+
+
+@pytest.mark.slow
+def test_a_thousand_attempts_of_sixty_items_take_under_two_seconds(django_assert_num_queries) -> None:
+    quiz = make_sittings(1000, 60)
+    began = process_time()
+    with django_assert_num_queries(3):
+        report = cohort_report(quiz).report
+    spent = process_time() - began
+    assert (report.attempts, len(report.items), spent < 2) == (1000, 60, True), f"{spent:.2f} s"
