@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from quizzes import scoring
 from quizzes.domain.errors import BankError
 from quizzes.domain.review import note_change, say
-from quizzes.formats.pictures import keys_of
+from quizzes.formats.pictures import keys_in
 from quizzes.models import Item, ItemReference, ItemVersion, MediaFile, VersionMedia
 from quizzes.references import fingerprint_of
 from quizzes.scoring.codec import dump_item
@@ -48,7 +48,12 @@ class ImportPlan:
 
 def code_of(content: scoring.Item, language: str) -> str:
     """The id number of an item, or one made of its content, so that the same file imported twice adds nothing."""
-    return content.id or f"{language}-{fingerprint(dump_item(content))[:16]}"
+    return content.id or made_code(language, fingerprint(dump_item(content)))
+
+
+def made_code(language: str, mark: str) -> str:
+    """The code of an item without an id number, of its language and fingerprint."""
+    return f"{language}-{mark[:16]}"
 
 
 def plan_import(items: Iterable[scoring.Item], *, language: str) -> ImportPlan:
@@ -159,7 +164,7 @@ def _write_versions(rows: Sequence[Planned], *, actor: Any, reason: str) -> None
 
 def _show_media(versions: Sequence[ItemVersion]) -> None:
     """Notes which pictures the versions show: who may see the item may see them."""
-    wanted = {version.pk: keys_of(version.content) for version in versions}
+    wanted = {version.pk: keys_in(str(version.body)) for version in versions}
     keys = {key for named in wanted.values() for key in named}
     if keys:
         found = dict(MediaFile.objects.filter(key__in=keys).values_list("key", "pk"))
@@ -179,7 +184,7 @@ def _numbered(owners: Any) -> dict[str, Item]:
 
 def _version(item: Item, row: Planned, actor: Any, reason: str) -> ItemVersion:
     content = row.content
-    return ItemVersion(
+    version = ItemVersion(
         item=item,
         number=item.last_number + 1,
         kind=content.kind,
@@ -191,6 +196,8 @@ def _version(item: Item, row: Planned, actor: Any, reason: str) -> ItemVersion:
         author=actor,
         reason=reason,
     )
+    version.content = content  # it is at hand: no need to read it from the body again
+    return version
 
 
 def free_code(wanted: str) -> str:

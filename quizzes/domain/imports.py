@@ -11,13 +11,13 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from quizzes import scoring
-from quizzes.domain.bank import Planned, code_of, fingerprint, move_item, write_rows
+from quizzes.domain.bank import Planned, fingerprint, made_code, move_item, write_rows
 from quizzes.domain.differences import Change, changes
 from quizzes.domain.errors import BankError
 from quizzes.domain.pictures import keep_pictures, missing_pictures
 from quizzes.domain.review import note_change
 from quizzes.formats.errors import MAX_FAULTS, Fault, Found
-from quizzes.formats.pictures import Picture, keys_of
+from quizzes.formats.pictures import Picture, keys_in, keys_of
 from quizzes.formats.registry import Entry
 from quizzes.models import Item
 from quizzes.scoring.codec import dump_item, load_item
@@ -113,17 +113,18 @@ class _Course:
         self.marks.update(str(fault).encode())
 
     def _compared(self, batch: list[Found]) -> list[tuple[Found, Planned]]:
-        coded = [(one, code_of(one.item, self.language)) for one in batch]
-        known = _known([code for _one, code in coded])
-        lost = missing_pictures([one.item for one in batch], self.pictures)
+        coded = [_coded(one, self.language) for one in batch]
+        known = _known([one.code for one in coded])
+        lost = missing_pictures(key for one in coded for key in one.keys if key not in self.pictures)
         rows: list[tuple[Found, Planned]] = []
-        for one, code in coded:
-            fault = self._fault(one, code, known.get(code)) or self._picture_fault(one, lost)
+        for part in coded:
+            one, code = part.found, part.code
+            fault = self._fault(one, code, known.get(code)) or _picture_fault(part, lost)
             if fault:
                 self.refuse(fault)
                 continue
             self.seen.add(code)
-            planned = _planned(one.item, code, known.get(code))
+            planned = _planned(part, known.get(code))
             self.report.counts[planned.action] += 1
             self.marks.update(f"{planned.action} {code} {planned.fingerprint} {one.item.category}".encode())
             rows.append((one, planned))
@@ -141,11 +142,6 @@ class _Course:
             template = _RETIRED
         return Fault(one.line, template, params, f"«{one.item.title}»", one.source) if template else None
 
-    def _picture_fault(self, one: Found, lost: dict[str, scoring.Item]) -> Fault | None:
-        if lost and set(lost) & set(keys_of(one.item)):
-            return Fault(one.line, _NO_PICTURE, {}, f"«{one.item.title}»", one.source)
-        return None
-
 
 @dataclass(frozen=True)
 class _Known:
@@ -161,8 +157,30 @@ def _known(codes: Sequence[str]) -> dict[str, _Known]:
     return {code: _Known(language, status, category, mark or "") for code, language, status, category, mark in rows}
 
 
-def _planned(item: scoring.Item, code: str, known: _Known | None) -> Planned:
-    mark = fingerprint(dump_item(item))
+@dataclass(frozen=True)
+class _Coded:
+    """An item with what is computed of it once: its code, its fingerprint, the pictures it names."""
+
+    found: Found
+    code: str
+    fingerprint: str
+    keys: tuple[str, ...]
+
+
+def _coded(found: Found, language: str) -> _Coded:
+    body = dump_item(found.item)
+    mark = fingerprint(body)
+    return _Coded(found, found.item.id or made_code(language, mark), mark, keys_in(str(body)))
+
+
+def _picture_fault(part: _Coded, lost: set[str]) -> Fault | None:
+    if lost and lost & set(part.keys):
+        return Fault(part.found.line, _NO_PICTURE, {}, f"«{part.found.item.title}»", part.found.source)
+    return None
+
+
+def _planned(part: _Coded, known: _Known | None) -> Planned:
+    item, code, mark = part.found.item, part.code, part.fingerprint
     if known is None:
         return Planned("create", code, item, mark)
     if known.fingerprint != mark:

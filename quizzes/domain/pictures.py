@@ -58,16 +58,10 @@ def _ids(keys: Sequence[str]) -> dict[str, int]:
     return found
 
 
-def missing_pictures(items: Iterable[scoring.Item], brought: Iterable[str]) -> dict[str, scoring.Item]:
-    """The keys of pictures that items name and nobody has, each with the first item that names it."""
-    named: dict[str, scoring.Item] = {}
-    for item in items:
-        for key in keys_of(item):
-            named.setdefault(key, item)
-    for key in brought:
-        named.pop(key, None)
-    known = _ids(list(named)) if named else {}
-    return {key: item for key, item in named.items() if key not in known}
+def missing_pictures(keys: Iterable[str]) -> set[str]:
+    """Those of the keys whose pictures nobody has."""
+    named = set(keys)
+    return named - set(_ids(list(named))) if named else named
 
 
 def pictures_for(items: Iterable[scoring.Item]) -> dict[str, Picture]:
