@@ -109,6 +109,11 @@ class WordRow(Row):
     )
 
 
+class ListedRow(WordRow):
+    # Means nothing in a list, but an item that came from elsewhere keeps it.
+    is_unlimited = forms.BooleanField(widget=forms.HiddenInput)
+
+
 class DragRow(WordRow):
     is_unlimited = forms.BooleanField(label=gettext_lazy("Можно взять несколько раз"))
 
@@ -122,7 +127,7 @@ class GapSelectForm(ItemForm):
     title = gettext_lazy("Пропуски со списком слов")
     use = gettext_lazy("Фраза документа или правила, в которой важно выбрать точное слово. Слова — из списка у каждого пропуска.")
     own_rows = {
-        "words": RowKind(WordRow, gettext_lazy("Слова"), gettext_lazy("Добавить слово"), GAPS_HELP, least=4),
+        "words": RowKind(ListedRow, gettext_lazy("Слова"), gettext_lazy("Добавить слово"), GAPS_HELP, least=4),
     }
     own_fields = ("shuffle",)
     shuffle = forms.BooleanField(label=gettext_lazy("Перемешивать слова"), required=False, initial=True)

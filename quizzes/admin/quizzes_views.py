@@ -46,8 +46,7 @@ def _edit(request: HttpRequest, quiz: Quiz) -> HttpResponse:
     act = wanted_act(data, ROWS)
     if act is not None or "count" in data:
         form = QuizForm(apply_act(data, *act) if act else data, instance=quiz)
-        form.forget_errors()
-        return _show(request, form)
+        return _show(request, form, is_draft=True)
     was_published = quiz.is_published
     form = QuizForm(data, instance=quiz)
     if not form.is_valid():
@@ -67,17 +66,21 @@ def _barring(form: QuizForm) -> list[str]:
     return [remark.words for remark in plan_remarks(read_blueprint(quiz), pool_of(quiz)) if remark.is_error]
 
 
-def _show(request: HttpRequest, form: QuizForm, *, status: int = 200) -> HttpResponse:
+def _show(request: HttpRequest, form: QuizForm, *, status: int = 200, is_draft: bool = False) -> HttpResponse:
     quiz = form.instance
     language = str(form["language"].value() or quiz.language)
     pool = pool_of(quiz if quiz.pk and language == quiz.language else Quiz(pk=quiz.pk, language=language))
+    lines, length = _lines(form, pool), form.draft_blueprint().length if form.is_bound else read_blueprint(quiz).length
+    if is_draft:
+        # Rows were added or counted, nothing was sent: nothing is judged yet.
+        form.forget_errors()
     context = {
         "form": form,
         "quiz": quiz,
         "sections": {name: [form[field] for field in fields if field in form.fields] for name, fields in SECTIONS.items()},
-        "lines": _lines(form, pool),
+        "lines": lines,
         "bank": len(pool),
-        "length": form.draft_blueprint().length if form.is_bound else read_blueprint(quiz).length,
+        "length": length,
         "remarks": remarks_on(quiz) if quiz.pk and not form.is_bound else [],
         "codes": Item.objects.filter(language=language, status=Item.Status.APPROVED).select_related("current_version")[:2000],
     }
@@ -93,8 +96,6 @@ def _lines(form: QuizForm, pool: list[Any]) -> list[dict[str, Any]]:
     else:
         blueprint = read_blueprint(form.instance)
         counted = [place < len(blueprint.cells) for place in range(len(rows))]
-    if form.is_bound and not form.errors:
-        form.forget_errors()
     supplies = iter(supply(blueprint, pool))
     paired = zip(rows, counted, strict=True)
     return [{"row": row, "supply": next(supplies, None) if is_counted else None} for row, is_counted in paired]

@@ -20,4 +20,5 @@ def page(name: str, *args: Any) -> str:
 
 
 def said(reply: Any) -> list[str]:
-    return [str(message) for message in reply.context["messages"]]
+    """The last message of the page; what was said before and not looked at yet stands above it."""
+    return [str(message) for message in reply.context["messages"]][-1:]

@@ -11,7 +11,7 @@ def fields_of(form: forms.BaseForm) -> dict[str, Any]:
     for field in form:
         value = field.value()
         if isinstance(field.field, forms.BooleanField):
-            if value:
+            if value and str(value) != "False":
                 data[field.html_name] = "on"
         elif not isinstance(field.field, forms.FileField) and value is not None:
             data[field.html_name] = str(value)
