@@ -4,6 +4,7 @@ import hashlib
 import json
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 from typing import Any
 
 from django.db import transaction
@@ -155,8 +156,10 @@ def _write_versions(rows: Sequence[Planned], *, actor: Any, reason: str) -> None
             version.item.category = version.content.category[:200]
         Item.objects.bulk_update([version.item for version in versions], ["current_version", "category"])
         _show_media(versions)
+        # Many items rest on the same clause: it is looked up once.
+        found = cache(fingerprint_of)
         ItemReference.objects.bulk_create(
-            ItemReference(version=version, target=target, fingerprint=fingerprint_of(target, version.item.language))
+            ItemReference(version=version, target=target, fingerprint=found(target, version.item.language))
             for version in versions
             for target in dict.fromkeys(version.content.tag_values("ref"))
         )
