@@ -13,11 +13,11 @@ Clocks of browsers decide nothing: they differ between devices, and a person can
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any
 from uuid import UUID, uuid4
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import OuterRef, QuerySet, Subquery
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -60,12 +60,11 @@ class Recorded:
 
 
 @lru_cache(maxsize=4096)
-def _frozen_item(public_id: UUID, form_id: int, position: int) -> FormItem:
+def _frozen_item(public_id: UUID, position: int) -> FormItem:
     """The item at a place of an attempt's form. A form never changes, and a public id is never given twice: kept in memory."""
-    return FormItem.objects.select_related("version", "form").get(form=form_id, position=position)
+    return FormItem.objects.select_related("version", "form").get(form__attempts__public_id=public_id, position=position)
 
 
-@transaction.atomic
 def save_answer(
     public_id: UUID,
     candidate: Any,
@@ -81,14 +80,72 @@ def save_answer(
     `read` makes the response out of what was posted, once the item is known. Attempt.DoesNotExist where the attempt is
     not the candidate's, FormItem.DoesNotExist where there is no such place, AttemptClosed, AttemptPaused and
     ResponseError as in `record_response`.
+
+    This is what 64 candidates do at once. So it looks without a lock, and one statement appends the row if what it saw
+    still holds; if not, everything is done again under the attempt's lock.
     """
-    # One statement finds the attempt, checks whose it is and locks it: this path is what 64 candidates do at once.
-    locked = Attempt.objects.select_for_update().get(public_id=public_id, candidate=candidate.pk)
-    item = _frozen_item(public_id, locked.form_id, min(position, MAX_POSITION))
+    item = _frozen_item(public_id, min(position, MAX_POSITION))
+    attempt = Attempt.objects.get(public_id=public_id, candidate=candidate.pk)
+    attempt.form = item.form
+    _check_open(attempt)
+    response = read(item)
+    content = None if response is None else dump_response(response)
+    latest = Response.objects.filter(attempt=attempt, form_item=item, counts=True).order_by("-sequence").first()
+    if is_flagged in (None, position in attempt.flagged):
+        if _is_known(latest, content, sent):
+            return Recorded(attempt, item, latest, latest)
+        _check_fits(attempt, item, latest, response)
+        row = _row(attempt, item, content, latest, latest.sequence + 1 if latest else 1, client_key, sent)
+        if _append_if_nothing_changed(row):
+            return _recorded(attempt, item, latest, row)
+    return _save_locked(attempt, item, response, client_key=client_key, sent=sent, is_flagged=is_flagged)
+
+
+def _append_if_nothing_changed(row: Response) -> bool:
+    """Appends the row in one statement, if its attempt still takes answers and nobody has appended to the item since.
+
+    The attempt's state is checked and locked by the statement itself, so an answer is never acknowledged after the attempt
+    was scored. Its sequence and its key are unique in the database: an answer from elsewhere, or the same one, is seen there.
+    """
+    fields = [field for field in Response._meta.concrete_fields if not field.primary_key]
+    values = [field.get_db_prep_save(getattr(row, field.attname), connection) for field in fields]
+    attempts = Attempt._meta.get_field("deadline_at")
+    now = attempts.get_db_prep_value(row.recorded_at, connection)
+    with connection.cursor() as cursor:
+        cursor.execute(_append_statement(connection.vendor), [*values, row.attempt_id, now])
+        made = cursor.fetchone()
+    if made is not None:
+        row.pk, row._state.adding = made[0], False
+    return made is not None
+
+
+@cache
+def _append_statement(vendor: str) -> str:
+    columns = [connection.ops.quote_name(field.column) for field in Response._meta.concrete_fields if not field.primary_key]
+    table, attempts = (connection.ops.quote_name(model._meta.db_table) for model in (Response, Attempt))
+    lock = " FOR UPDATE" if connection.features.has_select_for_update else ""
+    return (
+        f"INSERT INTO {table} ({', '.join(columns)}) "  # noqa: S608  (names of our own tables and columns)
+        f"SELECT {', '.join(['%s'] * len(columns))} FROM {attempts} "
+        f"WHERE id = %s AND state = 'open' AND paused_at IS NULL AND (deadline_at IS NULL OR deadline_at > %s){lock} "
+        "ON CONFLICT DO NOTHING RETURNING id"
+    )
+
+
+@transaction.atomic
+def _save_locked(
+    attempt: Attempt,
+    item: FormItem,
+    response: scoring.Response | None,
+    *,
+    client_key: str,
+    sent: Sent,
+    is_flagged: bool | None,
+) -> Recorded:
+    locked = Attempt.objects.select_for_update().get(pk=attempt.pk)
     locked.form = item.form
     _check_open(locked)
-    response = read(item)
-    _flag(locked, position, is_flagged)
+    _flag(locked, item.position, is_flagged)
     latest = _counting(locked, item, client_key)
     content = None if response is None else dump_response(response)
     if _is_known(latest, content, sent):
@@ -166,16 +223,28 @@ def _record(
     known = _known(attempt, key, latest)
     if known is not None and known.form_item_id == item.pk and known.content == content:
         return Recorded(attempt, item, latest, known, is_conflict=not known.counts and _is_foreign(latest, known))
+    _check_fits(attempt, item, latest, response)
+    # One key for two answers: a page kept by the browser was filled in again. Both answers are kept.
+    row = _row(attempt, item, content, latest, latest.top + 1 if latest else 1, uuid4().hex if known else key, sent)
+    row.save()
+    return _recorded(attempt, item, latest, row)
+
+
+def _check_fits(attempt: Attempt, item: FormItem, latest: Response | None, response: scoring.Response | None) -> None:
     problems = item.version.content.response_problems(response) if response is not None else ()
     if problems:
         raise scoring.ResponseError(problems)
     refuse_change(attempt, item, latest, response)
-    row = Response.objects.create(
+
+
+def _row(
+    attempt: Attempt, item: FormItem, content: Any, latest: Response | None, sequence: int, key: str, sent: Sent
+) -> Response:
+    return Response(
         attempt=attempt,
         form_item=item,
-        sequence=latest.top + 1 if latest else 1,
-        # One key for two answers: a page kept by the browser was filled in again. Both answers are kept.
-        client_key=uuid4().hex if known is not None else key,
+        sequence=sequence,
+        client_key=key,
         content=content,
         recorded_at=timezone.now(),
         client=sent.client,
@@ -184,6 +253,9 @@ def _record(
         certainty=sent.certainty,
         counts=_is_newest(latest, sent),
     )
+
+
+def _recorded(attempt: Attempt, item: FormItem, latest: Response | None, row: Response) -> Recorded:
     if row.counts:
         return Recorded(attempt, item, row, row)
     return Recorded(attempt, item, latest, row, is_conflict=_is_foreign(latest, row))

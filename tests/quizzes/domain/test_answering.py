@@ -1,12 +1,15 @@
 """The order of answers: sent twice, arrived late, given elsewhere. All are kept, the right one counts."""
 
+from datetime import timedelta
+
 import pytest
+from django.utils import timezone
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from quizzes import scoring
 from quizzes.domain import record_response, start_attempt, submit_attempt
-from quizzes.domain.answering import Recorded, Sent, _is_newest, save_answer
+from quizzes.domain.answering import Recorded, Sent, _append_if_nothing_changed, _is_newest, _row, save_answer
 from quizzes.domain.errors import AttemptClosed
 from quizzes.domain.outcomes import latest_responses
 from quizzes.models import Attempt, FormItem, Response
@@ -121,3 +124,28 @@ def test_the_verb_without_a_page_appends_always(attempt) -> None:
     item = place_of(attempt)
     rows = [record_response(attempt, item, scoring.Typed("раз"), client_key=key) for key in ("a", "b", "a")]
     assert (rows[0] == rows[2], attempt.responses.count(), rows[1].counts) == (True, 2, True)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda attempt: submit_attempt(attempt),
+        lambda attempt: Attempt.objects.filter(pk=attempt.pk).update(deadline_at=timezone.now() - timedelta(seconds=1)),
+        lambda attempt: Attempt.objects.filter(pk=attempt.pk).update(paused_at=timezone.now()),
+        lambda attempt: save(attempt, "другой", "b", client="two", sequence=1),
+        lambda attempt: save(attempt, "7", "a", code="t-4", client="two", sequence=1),
+    ],
+    ids=["handed in", "over", "on a pause", "answered elsewhere", "key used"],
+)
+def test_the_short_way_gives_up_when_something_changed_after_it_looked(attempt, change) -> None:
+    row = _row(attempt, place_of(attempt), {"kind": "typed", "text": "мой"}, None, 1, "a", Sent("one", 1, 0))
+    change(attempt)
+    before = attempt.responses.count()
+    assert (_append_if_nothing_changed(row), row.pk, attempt.responses.count()) == (False, None, before)
+
+
+def test_the_short_way_appends_what_the_long_way_would(attempt) -> None:
+    row = _row(attempt, place_of(attempt), {"kind": "typed", "text": "мой"}, None, 1, "a", Sent("one", 1, 0))
+    assert _append_if_nothing_changed(row) is True
+    kept = Response.objects.values().get()
+    assert kept == {field.attname: getattr(row, field.attname) for field in Response._meta.concrete_fields}
