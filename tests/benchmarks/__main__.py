@@ -2,7 +2,7 @@
 
 import sys
 
-from tests.benchmarks import certificates, imports, markup, search
+from tests.benchmarks import attempts, certificates, imports, markup, search, statistics
 
 
 def main(sizes: list[int]) -> None:
@@ -13,6 +13,8 @@ def main(sizes: list[int]) -> None:
     statistics.main()
     print()
     certificates.main()
+    print()
+    attempts.main()
     print()
     search.main(sizes or list(search.SIZES))
 
