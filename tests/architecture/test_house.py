@@ -63,4 +63,5 @@ def test_migrations_have_one_leaf_and_telling_names(db, label):
     if names:
         assert len(loader.graph.leaf_nodes(label)) == 1
     assert [name for name in names if NAMELESS.match(name)] == []
-    assert [int(name[:4]) for name in names] == list(range(1, len(names) + 1))
+    chain = [name for name in names if "_squashed_" not in name]
+    assert [int(name[:4]) for name in chain] == list(range(1, len(chain) + 1))
