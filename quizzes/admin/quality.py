@@ -32,7 +32,7 @@ angoff.PanelViewSet.menu_item_class = menu_item_for(angoff.LEAD)
 
 class QualityGroup(ViewSetGroup):
     items = (statistics.StatisticsViewSet, review_tasks.ReviewTaskViewSet, angoff.PanelViewSet)
-    menu_label = gettext_lazy("Качество вопросов")
+    menu_label = gettext_lazy("Статистика")
     menu_name = "quiz_quality"
     menu_icon = "view"
     menu_order = 310
