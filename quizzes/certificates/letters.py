@@ -68,7 +68,7 @@ def extended(certificate: Certificate, event: CertificateEvent) -> Letter:
     return Letter(
         _("Сертификат продлён: «%(title)s»") % facts,
         [
-            _("Сертификат «%(title)s» теперь действует до %(day)s.") % facts,
+            _("Сертификат «%(title)s» теперь действует до %(day)s включительно.") % facts,
             *_because(event.reason),
             _("Скачайте PDF и значок заново: в прежних стоит старый срок."),
         ],
@@ -116,7 +116,7 @@ def expiring(certificate: Certificate, reminder: CertificateReminder) -> Letter:
     return Letter(
         _("Сертификат действует до %(day)s: «%(title)s»") % facts,
         [
-            _("Последний день сертификата «%(title)s» — %(day)s.") % facts + " " + days,
+            _("Сертификат «%(title)s» действует до %(day)s включительно.") % facts + " " + days,
             _("Чтобы допуск не прервался, пройдите тест ещё раз до этого дня. Изменения в стандартах видны на их страницах."),
         ],
         _("Открыть страницу теста"),

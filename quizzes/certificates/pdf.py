@@ -98,4 +98,4 @@ def _replaces(certificate: Certificate) -> str:
     if former is None:
         return ""
     facts = {"code": grouped(former.code), "day": date_format(former.issued_on, "DATE_FORMAT")}
-    return _("Выдан взамен сертификата %(code)s от %(day)s.") % facts
+    return _("Выдан взамен сертификата %(code)s от %(day)s") % facts
