@@ -80,6 +80,8 @@ def plain(browser: Browser, page: Page, base_url: str) -> Iterator[Page]:
 
 def fill(page: Page, data: dict[str, Any]) -> None:
     """Fills in a form with what is right, whatever the kind of the item."""
+    for names in page.locator("[data-scene] details:not([open]) > summary").all():
+        names.click()
     for name, value in data.items():
         field = page.locator(f"[name='{name}']")
         for one in value if isinstance(value, list) else [value]:

@@ -131,9 +131,38 @@ def choose_radio(page: Page, value: str) -> None:
     raise AssertionError(f"There is no option {value}.")
 
 
+def order_lines(page: Page, data: dict[str, Any]) -> None:
+    """Moves lines up by their buttons; the last move sends the lists, whatever the order was before."""
+    rows = page.locator(".q-order__row")
+    for place, name in enumerate(sorted(data, key=lambda one: int(data[one]))):
+        row = rows.filter(has=page.locator(f"select[name='{name}']"))
+        above = row.evaluate("row => [...row.parentElement.children].indexOf(row)") - place
+        if above:
+            reach(page, row.locator("button[data-step='-1']"))
+            for _press in range(above):
+                page.keyboard.press("Enter")
+    assert {name: page.locator(f"select[name='{name}']").input_value() for name in data} == data
+
+
+def place_words(page: Page, data: dict[str, Any]) -> None:
+    """Takes each word and puts it into its gap."""
+    for name, value in data.items():
+        reach(page, page.locator(f".q-chip[data-value='{value}']"))
+        page.keyboard.press("Enter")
+        reach(page, page.locator(f"select[name='{name}'] + .q-slot"))
+        page.keyboard.press("Enter")
+
+
 def answer(page: Page, data: dict[str, Any]) -> None:
     """Fills in what is right, by keyboard."""
-    if page.locator("input[type=radio][name=answer]").count():
+    if page.locator("[data-scene] details:not([open])").count():
+        reach(page, page.locator("[data-scene] summary"))
+        page.keyboard.press("Enter")
+    if page.locator("[data-order]").count():
+        order_lines(page, data)
+    elif page.locator("[data-drag-words]").count():
+        place_words(page, data)
+    elif page.locator("input[type=radio][name=answer]").count():
         (value,) = data["answer"]
         choose_radio(page, value)
     elif page.locator("input[type=checkbox][name=answer]").count():
