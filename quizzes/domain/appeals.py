@@ -44,7 +44,7 @@ def appeal_refusal(attempt: Attempt, now: datetime | None = None) -> str:
         return _("Апелляцию можно подать после сдачи.")
     if (now or timezone.now()) > closes_at:
         day = date_format(timezone.localtime(closes_at), "DATE_FORMAT")
-        return _("Срок апелляции закончился %(day)s.") % {"day": day}
+        return _("Срок апелляции закончился: %(day)s") % {"day": day}
     return ""
 
 

@@ -9,6 +9,8 @@ from quizzes.domain.rulings import margin_of
 from quizzes.models import CriterionMark, ItemVersion, Mark
 from quizzes.scoring.agreement import kappa_word, percent_agreement, quadratic_weights, weighted_kappa
 
+FEWEST_PAIRS = 10  # with fewer, kappa is chance
+
 
 @dataclass(frozen=True)
 class CriterionAgreement:
@@ -64,6 +66,6 @@ def _item(version: ItemVersion, group: list[tuple[Mark, Mark]], values: dict[tup
     for place, criterion in enumerate(rubric_of(version.content)):
         levels = [mark for mark, _words in criterion.levels]
         found = [(levels.index(values[a.pk, place]), levels.index(values[b.pk, place])) for a, b in group]
-        kappa = weighted_kappa(found, quadratic_weights(len(levels)))
+        kappa = weighted_kappa(found, quadratic_weights(len(levels))) if len(found) >= FEWEST_PAIRS else None
         rows.append(CriterionAgreement(criterion.title, len(found), percent_agreement(found), kappa))
     return ItemAgreement(version, len(group), 100 * near / len(group), tuple(rows))

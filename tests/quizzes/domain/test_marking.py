@@ -49,8 +49,10 @@ def test_the_outcome_waits_until_two_have_marked(attempt, ivan, olga, django_cap
     final = attempt.outcomes.get(number=2)
     assert (final.passed, final.total, final.predecessor.number, final.reason) == (True, 2, 1, "Письменные ответы проверены.")
     assert Certificate.objects.get().outcome == final
-    assert [(letter.to, letter.subject) for letter in mail.outbox] == [(["anna@example.org"], "Работа проверена: Основы")]
-    assert f"/ru/quizzes/attempts/{attempt.public_id}/result/" in mail.outbox[0].body
+    letters = {letter.subject: letter for letter in mail.outbox}
+    assert sorted(letters) == ["Работа проверена: Основы", "Сертификат выдан: «Основы»"]
+    marked = letters["Работа проверена: Основы"]
+    assert (marked.to, f"/ru/quizzes/attempts/{attempt.public_id}/result/" in marked.body) == (["anna@example.org"], True)
 
 
 def test_marks_within_the_margin_give_their_mean(attempt, ivan, olga) -> None:
@@ -153,15 +155,20 @@ def test_marks_are_noted_without_names(attempt, ivan) -> None:
 
 
 def test_agreement_is_counted_by_criterion(quiz, ivan, olga) -> None:
-    for number, (first, second) in enumerate([((2, 3), (2, 3)), ((0, 0), (0, 1)), ((1, 3), (1, 3))]):
+    given = [((2, 3), (2, 3)), ((0, 0), (0, 1)), ((1, 3), (1, 3)), ((2, 1), (2, 1)), ((0, 0), (0, 0))] * 2
+    for number, (first, second) in enumerate(given):
         attempt = sit(quiz, make_user(f"person{number}@example.org"))
         mark(attempt, ivan, *first)
-        mark(attempt, olga, *second)
+        if number < 9:
+            mark(attempt, olga, *second)
+    few = agreement_by_item()[0]
+    assert (few.answers, {row.kappa for row in few.criteria}) == (9, {None})
+    mark(attempt, olga, *given[9][1])
     report = agreement_by_item()[0]
-    assert (report.answers, report.within_margin) == (3, 100.0)
-    assert [(row.title, row.pairs, round(row.percent), round(row.kappa, 2)) for row in report.criteria] == [
-        ("Безопасность", 3, 100, 1.0),
-        ("Уважение", 3, 67, 0.73),
+    assert (report.answers, report.within_margin) == (10, 100.0)
+    assert [(row.title, row.pairs, row.percent, round(row.kappa, 2)) for row in report.criteria] == [
+        ("Безопасность", 10, 100.0, 1.0),
+        ("Уважение", 10, 80.0, 0.86),
     ]
 
 
