@@ -64,9 +64,12 @@ def languages(request: HttpRequest) -> list[LanguageLink]:
     page = current_page(request)
     addresses = _translated_addresses(request, page) if page is not None else None
     here = (get_language() or settings.LANGUAGE_CODE).split("-")[0]
+    # A view whose text is not there in every language says which it has.
+    held = getattr(request, "content_languages", None)
     found = []
     for code, name in settings.LANGUAGES:
         url = addresses.get(code) if addresses is not None else _translated_view(request, code)
+        url = url if held is None or code in held else None
         found.append(LanguageLink(code, name, url or f"/{code}/", url is not None, code == here))
     return found
 

@@ -68,6 +68,8 @@ def length_of(quiz: Quiz) -> int:
 def quiz_detail(request: HttpRequest, slug: str) -> HttpResponse:
     """What the quiz is, its rules, the attempts so far, and the way in."""
     quiz = find_quiz(slug)
+    translations = Quiz.objects.filter(translation_key=quiz.translation_key, is_published=True)
+    request.content_languages = set(translations.values_list("language", flat=True))  # for the links to other languages
     attempts: list[Attempt] = []
     refused = conditions = None
     if request.user.is_authenticated:

@@ -20,7 +20,7 @@ from tests.core.dom import document, select
 MODELS = sorted([*knowledge_models(), StandardPage, HomePage, QuizPage, *{section.model for section in SECTIONS}], key=str)
 # What a page costs with warm caches, whatever its list holds. A number that grows wants a reason.
 LISTS = {
-    "": 11,
+    "": 10,
     "methodology/": 14,
     "standards/": 15,
     "practices/": 13,
