@@ -81,7 +81,7 @@ def test_a_trial_form_is_the_same_for_the_same_seed(window) -> None:
     assert [version.pk for version in first] == [version.pk for version in again]
     sheet = window.get(page("trial_sheet", quiz.pk, 2), {"seed": "a"})
     assert (sheet.status_code, sheet.context["item"].version.title) == (200, first[1].title)
-    assert window.get(page("trial_sheet", quiz.pk, 99), {"seed": "a"}).status_code == 404
+    assert window.get(page("trial_sheet", quiz.pk, 99), {"seed": "a"}, follow=True).status_code == 404
 
 
 def test_an_approved_item_is_put_into_a_quiz_once(window, colleague, author) -> None:
