@@ -3,6 +3,8 @@
 from io import BytesIO
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from PIL import Image
 
 from quizzes.admin.items_form import KINDS
