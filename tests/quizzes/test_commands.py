@@ -6,6 +6,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from quizzes.domain import start_attempt
+from quizzes.domain.admission import declaration_text
 from quizzes.domain.errors import BankError
 from quizzes.formats import gift
 from quizzes.loading import BANK, FIRST_QUIZ, load_bank, read_bank
@@ -99,7 +100,8 @@ def test_the_shipped_bank_loads_and_gives_a_first_quiz() -> None:
     assert (again["ru"].count("keep"), ItemVersion.objects.filter(item__language="ru").count()) == (count, count)
     quiz = Quiz.objects.get(slug=FIRST_QUIZ, language="ru")
     assert (quiz.is_published, quiz.cut_score, quiz.time_limit_minutes, quiz.certificate_months) == (True, 75, 30, 36)
-    items = start_attempt(quiz, make_user()).form.items.all()
+    person = make_user()
+    items = start_attempt(quiz, person, declared=declaration_text(quiz, person).fingerprint).form.items.all()
     assert (len(items), len({item.version.competency for item in items})) == (12, 12)
 
 

@@ -84,7 +84,7 @@ def test_a_declaration_never_changes(quiz, anna) -> None:
     with pytest.raises(AppendedRowError):
         kept.save()
     with pytest.raises(DatabaseError), transaction.atomic():
-        Declaration._base_manager.update(text="другое")
+        Declaration._base_manager.update(fingerprint="другое")
 
 
 def test_training_asks_for_no_declaration(anna) -> None:
