@@ -17,7 +17,9 @@ from quizzes.scoring.assembly import Blueprint, BlueprintError, Candidate, assem
 def pool_of(quiz: Quiz) -> list[Candidate]:
     """The approved items of the quiz's language, with how often each was in a form of this quiz."""
     items = Item.objects.filter(language=quiz.language, status=Item.Status.APPROVED, current_version__isnull=False)
-    used = dict(FormItem.objects.filter(form__quiz_id=quiz.pk).values_list("version__item__code").annotate(Count("pk")).order_by())
+    used = dict(
+        FormItem.objects.filter(form__quiz_id=quiz.pk).values_list("version__item__code").annotate(Count("pk")).order_by()
+    )
     rows = items.values_list("code", "current_version__competency", "current_version__difficulty", "current_version__kind")
     return [Candidate(code, *rest, used=used.get(code, 0)) for code, *rest in rows.order_by("code")]
 

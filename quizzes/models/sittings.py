@@ -25,7 +25,7 @@ def new_start_code() -> str:
 
 
 class Sitting(models.Model):
-    """A group that sits one quiz together. `state` changes in `domain.sittings` (open, close), `admits_until` in `admit_longer`."""
+    """A group that sits one quiz together. `domain.sittings` changes `state` (open, close) and `admits_until` (admit_longer)."""
 
     class State(models.TextChoices):
         PLANNED = "planned", _("Запланирована")
