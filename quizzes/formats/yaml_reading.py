@@ -1,6 +1,7 @@
 """YAML with its lines: texts into plain trees that know where they stand. No tags, no aliases, no code."""
 
 from dataclasses import dataclass
+from typing import Any, cast
 
 import yaml
 
@@ -53,7 +54,7 @@ class _PlainLoader(yaml.SafeLoader):
 
     def compose_node(self, parent: yaml.Node | None, index: int) -> yaml.Node | None:
         if self.check_event(yaml.AliasEvent):
-            event = self.peek_event()
+            event = cast(Any, self).peek_event()
             raise yaml.composer.ComposerError(None, None, f"*{event.anchor}", event.start_mark)
         return super().compose_node(parent, index)
 
