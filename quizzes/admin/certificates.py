@@ -26,10 +26,9 @@ from quizzes.domain.errors import QuizError
 from quizzes.domain.oversight import note
 from quizzes.models import Certificate, Issuer, Outcome
 from quizzes.references import label, link_to
-from quizzes.spreadsheets import csv_lines, xlsx
+from quizzes.spreadsheets import CSV_TYPE, XLSX_TYPE, Table, csv_lines, to_xlsx
 
 VIEW, MANAGE, DESCRIBE = "quizzes.view_certificate", "quizzes.manage_certificate", "quizzes.add_issuer"
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 INSPECT = "wagtailsnippets_quizzes_certificate:inspect"
 
 
@@ -128,9 +127,9 @@ def export(request: HttpRequest, form: str) -> Any:
     rows = CertificateFilter(request.GET, queryset=register_rows(), request=request).qs
     note("certificates.exported", form=form, filters=request.GET.urlencode()[:300])
     if form == "xlsx":
-        response: Any = HttpResponse(xlsx(table(rows), name=_("Сертификаты")), content_type=XLSX)
+        response: Any = HttpResponse(to_xlsx([Table.of(_("Сертификаты"), table(rows))]), content_type=XLSX_TYPE)
     else:
-        response = StreamingHttpResponse(csv_lines(table(rows)), content_type="text/csv; charset=utf-8")
+        response = StreamingHttpResponse(csv_lines(table(rows)), content_type=CSV_TYPE)
     response["Content-Disposition"] = f'attachment; filename="certificates.{"xlsx" if form == "xlsx" else "csv"}"'
     response["Cache-Control"] = "private, no-store"
     return response

@@ -20,7 +20,7 @@ from wagtail.snippets.views.snippets import IndexView, SnippetViewSet
 from quizzes.admin.access import allowed
 from quizzes.domain.oversight import note, seal_pending, sealed_entries, verify
 from quizzes.models import LogEntry, LogSeal
-from quizzes.spreadsheets import csv_lines
+from quizzes.spreadsheets import CSV_TYPE, csv_lines
 
 VIEW = "quizzes.view_logentry"
 COLUMNS = (
@@ -123,7 +123,7 @@ def export(request: HttpRequest, form: str) -> HttpResponse:
     if form == "jsonl":
         response = StreamingHttpResponse(_json_lines(since, until), content_type="application/x-ndjson")
     elif form == "csv":
-        response = StreamingHttpResponse(csv_lines(_rows(since, until)), content_type="text/csv; charset=utf-8")
+        response = StreamingHttpResponse(csv_lines(_rows(since, until)), content_type=CSV_TYPE)
     else:
         return HttpResponse(status=404)
     response["Content-Disposition"] = f'attachment; filename="oversight-log-{timezone.localdate().isoformat()}.{form}"'

@@ -29,12 +29,12 @@ from quizzes.admin.statistics_tables import class_label, item_lines, item_table,
 from quizzes.domain.errors import QuizError
 from quizzes.domain.review_tasks import raise_tasks
 from quizzes.domain.statistics import MIN_PEOPLE, CohortReport, cohort_report
-from quizzes.exports import CSV_TYPE, XLSX_TYPE, to_csv, to_xlsx
 from quizzes.models import Quiz, ReviewTask
 from quizzes.scoring.decisions import CONSISTENCY_BAR
 from quizzes.scoring.flags import USUAL
 from quizzes.scoring.places import cell_of
 from quizzes.scoring.quiz_report import PartTable, QuizReport
+from quizzes.spreadsheets import CSV_TYPE, XLSX_TYPE, to_csv, to_xlsx
 
 SEE, DECIDE = "quizzes.view_reviewtask", "quizzes.change_reviewtask"
 INDEX = "quiz_statistics:index"

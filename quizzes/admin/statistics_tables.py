@@ -9,10 +9,10 @@ from django.utils.translation import gettext as _
 
 from quizzes.admin.figures import flag_words, number, percent, place_name, test_lines
 from quizzes.domain.statistics import CohortReport
-from quizzes.exports import Cell, Table
 from quizzes.scoring.item_analysis import ItemStatistics
 from quizzes.scoring.quiz_report import ClassRow, VersionRow
 from quizzes.scoring.response_classes import OUR_LABELS
+from quizzes.spreadsheets import Cell, Table
 
 
 @dataclass(frozen=True)

@@ -19,7 +19,7 @@ from django.views.decorators.http import require_safe
 from quizzes.domain.oversight import note
 from quizzes.domain.results import VIEW, Choice, results, rows_of, table
 from quizzes.models import Attempt, Quiz
-from quizzes.spreadsheets import Cell, csv_lines, xlsx
+from quizzes.spreadsheets import CSV_TYPE, XLSX_TYPE, Cell, Table, csv_lines, to_xlsx
 from quizzes.staff import organisations
 
 PER_PAGE, CHUNK = 50, 500
@@ -73,10 +73,10 @@ def people_results_table(request: HttpRequest, form: str) -> HttpResponse:
     asked = {name: request.GET.get(name, "") for name in ("quiz", "organisation", "since", "until")}
     note("results.exported", actor=request.user, form=form, rows=count, **asked)
     if form == "xlsx":
-        kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-        response: Any = HttpResponse(xlsx(_lines(attempts), name=_("Итоги")), content_type=kind)
+        content = to_xlsx([Table.of(_("Итоги"), _lines(attempts))])
+        response: Any = HttpResponse(content, content_type=XLSX_TYPE)
     else:
-        response = StreamingHttpResponse(csv_lines(_lines(attempts)), content_type="text/csv; charset=utf-8")
+        response = StreamingHttpResponse(csv_lines(_lines(attempts)), content_type=CSV_TYPE)
     response["Content-Disposition"] = f'attachment; filename="results-{timezone.localdate().isoformat()}.{form}"'
     response["Cache-Control"] = "private, no-store"
     return response

@@ -14,8 +14,8 @@ from quizzes.admin.figures import decision_steps, test_cautions, test_lines
 from quizzes.admin.statistics_tables import ItemLine, item_lines, item_table, tables_of
 from quizzes.domain.review_tasks import raise_tasks
 from quizzes.domain.statistics import MIN_PEOPLE, WHICH, Cohort, CohortReport, cohort_report
-from quizzes.exports import to_csv, to_xlsx
 from quizzes.models import Quiz
+from quizzes.spreadsheets import to_csv, to_xlsx
 
 HEAD = ["Код", "Версия", "Попыток", "Лёгкость", "Откл.", "Различение", "Эффективность", "Вес зад.", "Вес действ.", "Признаки"]
 
