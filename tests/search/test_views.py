@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from wagtail.contrib.search_promotions.models import Query, SearchPromotion
 from wagtail.models import PageViewRestriction
 
 from search.engine import Engine
@@ -114,3 +115,42 @@ def test_ask_methodologist_robot_is_turned_away(client: Client) -> None:
 @pytest.mark.parametrize("query", ["а" * 5000, "\x00\x01", '"' * 300, "*", "(((", "[a-z]+", "\u200b", "слово " * 1000])
 def test_search_page_bad_input_gets_an_answer(client: Client, index: Engine, query: str) -> None:
     assert client.get("/ru/search/", {"q": query}).status_code == 200
+
+
+@pytest.fixture
+def pick(library: Any) -> SearchPromotion:
+    """An editor's pick for a query that by itself finds another page first."""
+    query = Query.get("уровни сопровождения")
+    page = library.page("methodology/council")
+    return SearchPromotion.objects.create(query=query, page=page, description="Начните с этого", sort_order=1)
+
+
+def test_search_page_puts_picks_on_top(client: Client, pick: SearchPromotion) -> None:
+    html = _page(client, q="Уровни  сопровождения")
+
+    assert html.index("Начните с этого") < html.index(f'href="{_links(html)[0]}"')
+    assert "Начните с этого" not in _page(client, q="уровни сопровождения", page=2)
+    assert "Начните с этого" not in _page(client, q="согласие")
+
+
+def test_search_page_pick_of_a_restricted_page_is_for_those_who_may_see_it(
+    client: Client, admin_client: Client, pick: SearchPromotion
+) -> None:
+    PageViewRestriction.objects.create(page=pick.page, restriction_type=PageViewRestriction.LOGIN)
+
+    assert "Начните с этого" not in _page(client, q="уровни сопровождения")
+    assert "Начните с этого" in _page(admin_client, q="уровни сопровождения")
+
+
+def test_search_page_pick_of_an_unpublished_page_is_not_shown(client: Client, pick: SearchPromotion) -> None:
+    pick.page.specific.unpublish()
+
+    assert "Начните с этого" not in _page(client, q="уровни сопровождения")
+
+
+def test_search_page_pick_may_lead_elsewhere(client: Client) -> None:
+    SearchPromotion.objects.create(
+        query=Query.get("опека"), external_link_url="https://example.org/", external_link_text="Реестр"
+    )
+
+    assert "https://example.org/" in _page(client, q="опека")
