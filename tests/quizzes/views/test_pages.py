@@ -40,7 +40,7 @@ def url(name: str, attempt: Attempt, *args) -> str:
 # The frame of the page (menu, session, user) belongs to the site around; counted is what asks our own tables.
 LIST_QUERIES = 3  # quizzes, attempts, outcomes
 MINE_QUERIES = 4  # attempts, outcomes, certificates, events
-DETAIL_QUERIES = 5  # quiz, attempts, outcomes, finished attempts, conditions
+DETAIL_QUERIES = 6  # quiz, attempts, outcomes, finished attempts, conditions
 QUESTION_QUERIES = 3  # attempt, items, responses
 SAVE_QUERIES = 3  # attempt (locked), the answer that counts, the new one
 

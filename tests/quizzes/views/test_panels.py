@@ -160,7 +160,7 @@ def lead(client, panel: Panel, verb: str, **data):
 def test_the_chair_leads_a_panel_to_its_score(client, panel, experts, chair) -> None:
     client.force_login(chair)
     assert "хотя бы двух экспертов" in words(lead(client, panel, "open"))
-    assert "Приглашено экспертов: 3." in words(lead(client, panel, "invite", people=[person.pk for person in experts]))
+    assert "Приглашены 3 эксперта." in words(lead(client, panel, "invite", people=[person.pk for person in experts]))
     said = words(lead(client, panel, "open"))
     assert ("Идёт круг 1" in said, "Петрова Анна: оценено 0 из 7" in said) == (True, True)
     for judge, percent in zip(panel.judges.all(), (40, 60, 80), strict=True):
