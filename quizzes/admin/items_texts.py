@@ -77,7 +77,7 @@ class Memory:
     def show(self, text: Text) -> str:
         """The text for a field, remembered."""
         value = shown(text)
-        self._known[value.strip()] = text
+        self._known.setdefault(value.strip(), text)
         return value
 
     def read(self, value: str) -> Text:
