@@ -9,14 +9,20 @@ from pathlib import Path
 
 from django.db import transaction
 from django.db.models import Model
+from modelsearch.backends import get_search_backend
+from wagtail.models import Page
 
+from search.backend import SearchBackend
 from search.configuration import current_thesaurus, index_path, page_engine, thesaurus_copy
 from search.engine import IndexBusy
 from search.engine.records import fingerprint
+from search.objects import ObjectIndex, group_of
 from search.sources import all_documents, documents_of, key_of
 
 logger = logging.getLogger("search")
 _pending = threading.local()
+OBJECT = "object:"
+"""What the names of Wagtail's own index begin with in a diagnosis."""
 MOST_FOR_CONCEPT = 300
 """Pages that are indexed at once when a concept is changed: some seconds of work."""
 
@@ -61,8 +67,7 @@ def _flush_concepts() -> None:
 def _flush() -> None:
     waiting: set[str] = _pending.__dict__.setdefault("keys", set())
     keys, _pending.keys = waiting, set()
-    if keys:
-        index_now(keys)
+    index_now(keys)
 
 
 def index_now(keys: Iterable[str]) -> None:
@@ -71,9 +76,11 @@ def index_now(keys: Iterable[str]) -> None:
     A busy index is logged and left to the doctor: saving a page must not fail because of it.
     """
     listed = sorted(set(keys))
+    if not listed:
+        return
     engine = page_engine()
     try:
-        if listed and engine.is_empty():
+        if engine.is_empty():
             # The first pages of a site, or a lost index.
             rebuild()
         else:
@@ -130,22 +137,46 @@ class Diagnosis:
 
 
 def diagnose() -> Diagnosis:
-    """Compare the index of pages with the database."""
+    """Compare the index of pages, and that of Wagtail's own search, with the database."""
     indexed = page_engine().fingerprints()
     wanted = {document.key: fingerprint(document) for document in all_documents()}
+    has_old_thesaurus = bool(indexed) and _thesaurus_mark() != _indexed_mark()
+    index = _object_index()
+    if index is not None:
+        roots = {group_of(page) for page in Page.objects.filter(depth=1)}  # nobody searches them, only a rebuild takes them in
+        stored = index.backend.engine.snapshot().payloads()
+        indexed |= {OBJECT + name: stored[name].get("mark", "") for name in stored.keys() - roots}
+        wanted |= {OBJECT + name: mark for name, (_, mark) in index.wanted().items() if name not in roots}
     return Diagnosis(
         missing=tuple(sorted(wanted.keys() - indexed.keys())),
         outdated=tuple(sorted(key for key, mark in wanted.items() if indexed.get(key, mark) != mark)),
         surplus=tuple(sorted(indexed.keys() - wanted.keys())),
-        has_old_thesaurus=bool(indexed) and _thesaurus_mark() != _indexed_mark(),
+        has_old_thesaurus=has_old_thesaurus,
     )
+
+
+def _object_index() -> ObjectIndex | None:
+    """Return the index of Wagtail's own search, if it is ours."""
+    backend = get_search_backend()
+    return ObjectIndex(backend) if isinstance(backend, SearchBackend) else None
+
+
+def _repair_objects(keys: Iterable[str]) -> None:
+    index, names = _object_index(), [key.removeprefix(OBJECT) for key in keys]
+    if index is not None and names:
+        wanted = index.wanted()
+        index.replace(names, [wanted[name][0] for name in names if name in wanted])
 
 
 def doctor(repair: bool = True) -> Diagnosis:
     """Return how the index differed from the database; repair it unless told not to."""
     diagnosis = diagnose()
-    if repair and diagnosis.has_old_thesaurus:
+    if not repair:
+        return diagnosis
+    keys = (*diagnosis.missing, *diagnosis.outdated, *diagnosis.surplus)
+    _repair_objects(key for key in keys if key.startswith(OBJECT))
+    if diagnosis.has_old_thesaurus:
         rebuild()
-    elif repair and not diagnosis.is_healthy:
-        index_now((*diagnosis.missing, *diagnosis.outdated, *diagnosis.surplus))
+    else:
+        index_now(key for key in keys if not key.startswith(OBJECT))
     return diagnosis

@@ -1,14 +1,15 @@
 """The index of model objects, as Wagtail's search layer fills it: one record an object."""
 
 from collections.abc import Iterable, Iterator
+from hashlib import blake2b
 from typing import Any
 
 from django.db.models import Manager, Model
 from django.utils.encoding import force_str
 from modelsearch.backends.base import BaseIndex, get_model_root
-from modelsearch.index import AutocompleteField, RelatedFields, SearchField
+from modelsearch.index import AutocompleteField, RelatedFields, SearchField, get_indexed_models
 
-from search.engine.records import Bag
+from search.engine.records import ANALYSIS, Bag
 from search.engine.store import Record, Store
 from search.text.language import detect
 from search.text.thesaurus import MARK
@@ -86,7 +87,19 @@ class ObjectIndex(BaseIndex):
                     bag.terms.setdefault(beginning_term(word), (1.0, [0]))
                     bag.terms.setdefault(beginning_term(word, field.field_name), (1.0, [0]))
         labels = [model_label(model) for model in _lineage(type(obj))]
-        return Record(group_of(obj), bag.terms, bag.words, labels, {})
+        return Record(group_of(obj), bag.terms, bag.words, labels, {"mark": _mark(fields)})
+
+    def wanted(self) -> dict[str, tuple[Model, str]]:
+        """Return every object of the database that belongs here, with the fingerprint of its texts, by its name in the index."""
+        return {
+            group_of(obj): (obj, _mark(list(_values(obj, obj.get_search_fields()))))
+            for model in get_indexed_models()
+            for obj in model.get_indexed_objects().iterator(chunk_size=500)
+        }
+
+    def replace(self, groups: Iterable[str], objects: Iterable[Model]) -> None:
+        """Remove by name and add objects in one step."""
+        self.store.update(list(groups), [self.record(obj) for obj in objects])
 
 
 class RebuildingIndex(ObjectIndex):
@@ -148,6 +161,11 @@ def _mark_field(bag: Bag, name: str, before: dict[str, float]) -> None:
         gained = weight - before.get(term, 0.0)
         if gained > 0 and not term.startswith((IN_FIELD, BEGINNING, MARK)):
             bag.terms[field_term(name, term)] = (gained, places)
+
+
+def _mark(fields: list[tuple[Any, str, bool]]) -> str:
+    texts = [(type(field).__name__, field.field_name, text) for field, text, _ in fields]
+    return blake2b(f"{ANALYSIS}{texts!r}".encode(), digest_size=12).hexdigest()
 
 
 def _weight(field: SearchField) -> float:

@@ -8,6 +8,7 @@ from django.http import QueryDict
 from search.asking import FACETS, MAX_PAGE, PAGE_SIZE
 from search.engine import Results
 from search.labels import FACET_NAMES, TYPES, value_label
+from search.text.queries import MAX_CHARACTERS
 
 
 class Value(NamedTuple):
@@ -90,6 +91,8 @@ def without(data: QueryDict, *names: str) -> QueryDict:
     rest = data.copy()
     for name in names:
         rest.pop(name, None)
+    if len(rest.get("q", "")) > MAX_CHARACTERS:
+        rest["q"] = rest["q"][:MAX_CHARACTERS]
     return rest
 
 

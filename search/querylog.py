@@ -9,6 +9,7 @@ from django.db.models import F, Max, Sum
 from django.utils import timezone
 
 from search.models import QueryCount
+from search.text.normalise import printable
 
 MAX_LENGTH = 120
 _PERSONAL = re.compile(r"@|\d[\d\s()+-]{5,}\d|https?:")
@@ -33,8 +34,13 @@ def countable(text: str) -> str:
 
     E-mail addresses, telephone and document numbers, addresses of pages and long texts are not kept.
     """
-    text = " ".join(text.lower().split())
+    text = _plain(text[: 2 * MAX_LENGTH])
     return "" if not text or len(text) > MAX_LENGTH or len(text.split()) > 12 or _PERSONAL.search(text) else text
+
+
+def _plain(text: str) -> str:
+    # PostgreSQL refuses texts with a NUL character.
+    return " ".join(printable(text).lower().split())
 
 
 def count(text: str, lang: str, results: int) -> None:
@@ -81,7 +87,7 @@ def report(days: int = 30) -> dict[str, list[Line]]:
 
 def successful(beginning: str, lang: str, limit: int) -> list[str]:
     """Return past queries with results that many asked and that begin so, the most frequent first."""
-    beginning = " ".join(beginning.lower().split())
+    beginning = _plain(beginning[:MAX_LENGTH])
     if len(beginning) < 2:
         return []
     rows = (

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 from search.documents import PageDocument, as_documents
 from search.engine import hits, records
-from search.engine.lexicon import IndexLexicon
+from search.engine.lexicon import IndexLexicon, unknown_words
 from search.engine.pagesets import PageSet
 from search.engine.planning import Plan, matching, plan_of
 from search.engine.ranking import LOOKED_AT, PageHit, rank
@@ -92,7 +92,8 @@ class Engine:
         """Return hits, their number, facets and how the query was understood. Any text is a valid query."""
         snapshot = self.snapshot()
         typed = request.query[: MAX_CHARACTERS * 2].strip()
-        searched = (self._repaired(snapshot, typed) if request.repair else None) or typed
+        lexicon = self._lexicon.at(snapshot, self.thesaurus, request.visible)
+        searched = (repair(typed, lexicon) if request.repair else None) or typed
         query = parse(searched, self.thesaurus, request.lang or request.prefer)
         if query.is_empty:
             return Results(typed, searched, (), 0, {})
@@ -108,7 +109,7 @@ class Engine:
             tuple(hits.hit(snapshot, page, marker, request.sections) for page in _best(asked, pages, shown)),
             pages.count(),
             hits.facets(snapshot, seen, request) if request.count_facets else {},
-            self._lexicon.unknown(snapshot, self.thesaurus, searched),
+            unknown_words(lexicon, searched),
         )
 
     def suggest(
@@ -153,11 +154,9 @@ class Engine:
         return self._snapshots.newest()
 
     def warm(self) -> None:
-        """Load what the first search would have to wait for."""
-        self.find(Request("прогрев warm", limit=1, repair=False))
-
-    def _repaired(self, snapshot: Snapshot, typed: str) -> str | None:
-        return repair(typed, self._lexicon.at(snapshot, self.thesaurus))
+        """Load what the first searches would have to wait for: dictionary, labels, pages, the table of near words."""
+        self.find(Request("прогрев семьи warm", count_facets=True, visible=list))
+        self._lexicon.vocabulary(self.snapshot(), self.thesaurus)
 
 
 class _Asked(NamedTuple):

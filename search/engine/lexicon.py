@@ -2,15 +2,19 @@
 
 import threading
 import time
+from collections.abc import Callable, Collection
 
+from search.engine.records import CLOSED
 from search.engine.snapshot import Snapshot
+from search.text import LANGUAGES
 from search.text.repair import Lexicon
 from search.text.spelling import Vocabulary
-from search.text.stems import chain_of, terms_of
+from search.text.stems import chain_of, sure_terms_of
 from search.text.stopwords import STOPWORDS
 from search.text.thesaurus import Thesaurus
 from search.text.tokens import tokenise
 
+Visible = Callable[[list[str]], Collection[str]]
 _RENEW_AFTER = 60.0
 """Seconds for which the table of near words may lag behind the index; knowing a word never lags."""
 
@@ -24,19 +28,14 @@ class IndexLexicon:
         self._made_at = 0.0
         self._lock = threading.Lock()
 
-    def at(self, snapshot: Snapshot, thesaurus: Thesaurus) -> Lexicon:
-        """Return the lexicon of a snapshot."""
-        return _SnapshotLexicon(self, snapshot, thesaurus)
-
-    def unknown(self, snapshot: Snapshot, thesaurus: Thesaurus, text: str) -> tuple[str, ...]:
-        """Return the words of a text that are not known."""
-        lexicon = self.at(snapshot, thesaurus)
-        return tuple(dict.fromkeys(word for word in _words(text) if not lexicon.knows(word)))
+    def at(self, snapshot: Snapshot, thesaurus: Thesaurus, visible: Visible | None = None) -> Lexicon:
+        """Return the lexicon of a snapshot; out of page keys, `visible` gives those whose words the reader may know of."""
+        return _SnapshotLexicon(self, snapshot, thesaurus, visible)
 
     def near_words(self, snapshot: Snapshot, thesaurus: Thesaurus, text: str) -> list[str]:
         """Return known words near the unknown ones of a text."""
         lexicon = self.at(snapshot, thesaurus)
-        unknown = [word for word in _words(text)[:12] if not lexicon.knows(word)]
+        unknown = [word for word in words_of(text)[:12] if not lexicon.knows(word)]
         return list(dict.fromkeys(near for word in unknown for near in lexicon.near(word)))[:6]
 
     def vocabulary(self, snapshot: Snapshot, thesaurus: Thesaurus) -> Vocabulary:
@@ -50,15 +49,36 @@ class IndexLexicon:
             return self._vocabulary
 
 
+def unknown_words(lexicon: Lexicon, text: str) -> tuple[str, ...]:
+    """Return the words of a text that are not known."""
+    return tuple(dict.fromkeys(word for word in words_of(text) if not lexicon.knows(word)))
+
+
 class _SnapshotLexicon:
-    def __init__(self, owner: IndexLexicon, snapshot: Snapshot, thesaurus: Thesaurus) -> None:
-        self._owner, self._snapshot, self._thesaurus = owner, snapshot, thesaurus
+    def __init__(self, owner: IndexLexicon, snapshot: Snapshot, thesaurus: Thesaurus, visible: Visible | None) -> None:
+        self._owner, self._snapshot, self._thesaurus, self._visible = owner, snapshot, thesaurus, visible
+        self._known: dict[str, bool] = {}
 
     def knows(self, word: str) -> bool:
+        if word not in self._known:
+            self._known[word] = self._look(word)
+        return self._known[word]
+
+    def _look(self, word: str) -> bool:
         if word.isdigit() or chain_of(word, "en") is None or any(word in words for words in STOPWORDS.values()):
             return True
-        terms = {term for lang in ("ru", "en", "id") for term in terms_of(word, lang)}
-        return any(self._snapshot.knows(term) for term in terms) or self._thesaurus.knows(word)
+        terms = {term for lang in LANGUAGES for term in sure_terms_of(word, lang)}
+        return any(self._occurs(term) for term in terms) or self._thesaurus.knows(word)
+
+    def _occurs(self, term: str) -> bool:
+        """Say whether the reader may know that a term occurs: to call a closed page's word known would give it away."""
+        snapshot = self._snapshot
+        if not snapshot.knows(term):
+            return False
+        pages, closed = snapshot.pages_of(lambda segment: segment.pages_with(term)), snapshot.pages_labelled(CLOSED)
+        if pages - closed:
+            return True
+        return self._visible is not None and bool(self._visible([snapshot.key(n) for n in snapshot.numbers_of(pages)]))
 
     def completes(self, word: str) -> bool:
         return bool(self._snapshot.completions("words", word, 1))
@@ -73,10 +93,10 @@ def _frequencies(snapshot: Snapshot, thesaurus: Thesaurus) -> dict[str, int]:
         for word, count in segment.file.lexicon("words").items():
             found[word] = found.get(word, 0) + count
     for form in thesaurus.words():
-        for word in _words(form):
+        for word in words_of(form):
             found[word] = found.get(word, 0) + 1
     return found
 
 
-def _words(text: str) -> list[str]:
+def words_of(text: str) -> list[str]:
     return [word for token in tokenise(text) for word in token.parts or (token.text,)]

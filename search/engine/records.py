@@ -18,9 +18,11 @@ SUMMARY = 2.0
 HEADING = 3.0
 TITLE_IN_SECTION = 1.0
 CONCEPT = 1.0
-ANALYSIS = 2
+ANALYSIS = 3
 """Number to raise when analysis changes, so that `doctor` finds every page outdated."""
 LEAD = "lead"
+CLOSED = "closed"
+"""Label of a page that not everybody may read."""
 READ_ON = frozenset({"next", "links"})
 """Anchors of sections that only list other pages: they hold many words and answer nothing."""
 READ_ON_WEIGHT = 0.3
@@ -120,6 +122,8 @@ def _shown(bag: Bag, document: PageDocument) -> set[str]:
 def _labels(document: PageDocument) -> Iterator[str]:
     yield f"lang={document.lang}"
     yield f"type={document.type}"
+    if not document.is_public:
+        yield CLOSED
     for keyword in document.keywords:
         if name_of(keyword) != name_of(document.title):
             yield f"name={name_of(keyword)}"

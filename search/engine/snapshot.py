@@ -251,6 +251,15 @@ class Snapshot:
         """Return the group of a record that need not be a page."""
         return next(segment.keys[number] for segment in self.segments if number in segment.keys)
 
+    def payloads(self) -> dict[str, dict[str, Any]]:
+        """Return what is stored with every group, read anew: it would be too much to keep."""
+        return {
+            segment.keys[number]: segment.file.payload(doc)
+            for segment in self.segments
+            for doc, number in enumerate(segment.numbers)
+            if number
+        }
+
     def key(self, number: int) -> str:
         """Return the key of a page."""
         return self.leads[number][0].keys[number]

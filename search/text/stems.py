@@ -48,6 +48,18 @@ def terms_of(word: str, lang: str) -> tuple[str, ...]:
     return (first,) if second == first else (first, second)
 
 
+@lru_cache(maxsize=16384)
+def sure_terms_of(word: str, lang: str) -> tuple[str, ...]:
+    """Return the terms of a word without guessing: the lemma only of a word that the dictionary has.
+
+    To guess the lemma of a made-up word takes ten times as long, and a repair asks about hundreds of them.
+    """
+    chain = chain_of(word, lang)
+    if chain != "ru" or not _RUSSIAN.fullmatch(word) or _analyser().word_is_known(word):
+        return terms_of(word, lang)
+    return (stem(word, chain),)
+
+
 def american(word: str) -> str:
     """Return an English word in American spelling (programme, centre, organisation, behaviour, counselling).
 

@@ -41,7 +41,7 @@ class Measured(NamedTuple):
     """Each query for the first time."""
     again_ms: list[float]
     memory: float
-    """MB of a process that did nothing but open the index and ask; `own_memory` is without Python and analysis."""
+    """MB of a process that did nothing but open the index and ask; `own_memory` without mapped files, Python and analysis."""
     own_memory: float
     quality: dict[str, Score]
 
@@ -75,16 +75,16 @@ def _ask(kind: type[Rival], folder: Path, rate: float, megabytes: float) -> Meas
     """Ask all queries in a process of its own."""
     queries = [query for query in judged_queries() if query.group != "damaged"]
     list(rows_of([PageDocument("1", "ru", "page", "/", "Словарь склонений")]))
-    before = _memory()
+    before = _memory("RssAnon")
     start = time.process_time()
     rival = kind()
     rival.open(folder)
     rival.search("семья", "ru", 10)
     opened = (time.process_time() - start) * 1000
     first, again = (sorted(_times(rival, queries)) for _ in range(2))
-    memory = _memory()
+    memory, own = _memory(), _memory("RssAnon") - before
     quality = evaluate(rival.search, judged_queries())
-    return Measured(rival.name, rate, megabytes, opened, first, again, memory, memory - before, quality)
+    return Measured(rival.name, rate, megabytes, opened, first, again, memory, own, quality)
 
 
 def _print_quality(measured: Measured) -> None:
@@ -118,9 +118,10 @@ def _p95(times: list[float]) -> float:
     return times[int(len(times) * 0.95)]
 
 
-def _memory() -> float:
+def _memory(kind: str = "VmRSS") -> float:
+    """Return the megabytes of this process: all that is resident, or only its own (`RssAnon`), without mapped files."""
     status = Path("/proc/self/status")
-    found = re.search(r"VmRSS:\s+(\d+)", status.read_text()) if status.exists() else None
+    found = re.search(rf"{kind}:\s+(\d+)", status.read_text()) if status.exists() else None
     return int(found[1]) / 1024 if found else 0.0
 
 

@@ -1,10 +1,15 @@
 """The interface for programs."""
 
 import json
+from time import process_time
 from typing import Any
+from urllib.parse import urlencode
 
 import pytest
 from django.test import Client
+from hypothesis import HealthCheck, given
+from hypothesis import settings as hypothesis_settings
+from hypothesis import strategies as st
 from wagtail.models import PageViewRestriction
 
 pytestmark = pytest.mark.usefixtures("index")
@@ -80,3 +85,37 @@ def test_openapi_describes_every_parameter_that_search_reads(client: Client) -> 
         "q", "lang", "limit", "offset", "sort", "exact", "facets",
         "type", "levels", "services", "groups", "competencies", "region", "year",
     ]  # fmt: skip
+
+
+BAD = [
+    "\x00", "семья\x00", "а" * 1_000_000, "слово " * 10_000, "*", '"' * 501, "[a-z]+(", "\u200b\u200d", "\ufeff", "-",
+    "\ud7ff\uffff", "%", "_" * 50, "'; DROP TABLE search_querycount; --", "\u202eабв", "1" * 400,
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("query", BAD, ids=lambda query: repr(query[:12]))
+def test_bad_input_gets_an_answer_in_bounded_time(client: Client, query: str) -> None:
+    start = process_time()
+    urlencode({"q": query})
+    # A megabyte of letters is mostly percent-encoding: the test client's, and that of the links that carry the query on. A real
+    # server refuses such an address before it is read.
+    encoding, start = process_time() - start, process_time()
+    statuses = [
+        client.get("/api/search", {"q": query, "facets": "1"}).status_code,
+        client.get("/api/suggest", {"q": query, "lang": "ru"}).status_code,
+        client.get("/ru/search/", {"q": query}).status_code,
+        client.post("/ru/search/opened/", {"q": query}).status_code,
+    ]
+
+    assert (statuses, process_time() - start < 5 + 90 * encoding) == ([200, 200, 200, 204], True)
+
+
+@given(
+    query=st.text(max_size=300),
+    values=st.dictionaries(st.sampled_from(["type", "levels", "year", "page", "sort"]), st.text(max_size=20)),
+)
+@hypothesis_settings(max_examples=30, deadline=None, suppress_health_check=list(HealthCheck))
+def test_any_address_gets_an_answer(client: Client, query: str, values: dict[str, str]) -> None:
+    answers = [client.get(path, {**values, "q": query}).status_code for path in ("/api/search", "/api/suggest", "/ru/search/")]
+
+    assert {status for status in answers if status not in (200, 400)} == set()

@@ -151,6 +151,26 @@ def test_find_words_of_closed_pages_are_never_offered(tmp_path: Path) -> None:
     assert (engine.suggest("тай"), engine.near_words("сокровищнеца")) == ([], [])
 
 
+def test_find_word_of_a_closed_page_is_known_to_its_readers_only(tmp_path: Path) -> None:
+    engine = Engine(tmp_path)
+    engine.index(
+        [replace(page("secret", "Тайник", ("a", "", "Сокровищница ковчега")), is_public=False), page("open", "Опора семьи")]
+    )
+
+    stranger = engine.find(Request("опора ковчег", visible=lambda keys: set(keys) - {"secret"}))
+    insider = engine.find(Request("опора ковчег", visible=list))
+
+    assert (stranger.unknown, [hit.id for hit in stranger.hits]) == (("ковчег",), ["open"])
+    assert (insider.unknown, sorted(hit.id for hit in insider.hits)) == ((), ["open", "secret"])
+
+
+def test_warm_leaves_nothing_to_load(engine: Engine) -> None:
+    engine.warm()
+
+    assert engine._lexicon._vocabulary is not None
+    assert all("numbers" in segment.__dict__ for segment in engine.snapshot().segments)
+
+
 def test_suggest_titles_and_concepts(engine: Engine) -> None:
     assert [(s.text, s.kind) for s in engine.suggest("соц", "ru")] == [
         ("социальное сопровождение", "concept"),

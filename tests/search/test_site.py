@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from django.contrib.auth.models import AnonymousUser, Group
 from django.test import RequestFactory
+from modelsearch.backends import get_search_backend
 from wagtail.models import Page, PageViewRestriction
 
 from search import indexing
@@ -130,6 +131,20 @@ def test_expired_page_is_not_shown_before_the_scheduler_runs(index: Engine, libr
     Page.objects.filter(pk=page.pk).update(expire_at="2020-01-01T00:00:00Z")
 
     assert page.url not in _paths(index, "уровни сопровождения")
+
+
+def test_doctor_finds_and_repairs_wagtails_own_index(index: Engine, library: Any) -> None:
+    page, other = library.page("methodology/levels"), library.page("methodology/council")
+    objects = get_search_backend().engine
+    objects.store.update([f"wagtailcore.page:{page.pk}", "wagtailcore.page:999999"], [])
+    Page.objects.filter(pk=other.pk).update(title="Палимпсест")
+
+    found = indexing.doctor()
+
+    assert (found.missing, found.surplus) == ((f"object:wagtailcore.page:{page.pk}",), ())
+    assert f"object:wagtailcore.page:{other.pk}" in found.outdated
+    assert indexing.diagnose().is_healthy
+    assert [found.pk for found in Page.objects.search("палимпсест")] == [other.pk]
 
 
 def test_doctor_finds_and_repairs_every_difference(index: Engine, library: Any) -> None:

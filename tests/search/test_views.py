@@ -117,6 +117,16 @@ def test_search_page_bad_input_gets_an_answer(client: Client, index: Engine, que
     assert client.get("/ru/search/", {"q": query}).status_code == 200
 
 
+@pytest.mark.parametrize(("query", "queries"), [("палимпсест", 6), ("семья", 8)])
+def test_search_page_queries_do_not_grow_with_results(
+    client: Client, django_assert_num_queries: Any, query: str, queries: int
+) -> None:
+    client.get("/ru/search/", {"q": query})  # sites, locales and menus are remembered
+
+    with django_assert_num_queries(queries):
+        client.get("/ru/search/", {"q": query})
+
+
 @pytest.fixture
 def pick(library: Any) -> SearchPromotion:
     """An editor's pick for a query that by itself finds another page first."""
