@@ -98,7 +98,7 @@ run: setup
 	@cat var/demo-accounts.txt
 	@{ sleep 10; $(MAKE) $(STAMPS)/handbook || echo 'The handbook was not built: see var/handbook.log'; } &
 	@printf '\n\033[1mOpora: http://$(HOST):$(PORT)/\033[0m   (stop: Ctrl+C)\n'
-	@exec env DJANGO_SETTINGS_MODULE=portal.settings.dev $(BIN)/gunicorn portal.wsgi:application --bind $(HOST):$(PORT) \
+	@exec env DJANGO_SETTINGS_MODULE=portal.settings.dev BASE_URL="$${BASE_URL:-http://$(HOST):$(PORT)}" $(BIN)/gunicorn portal.wsgi:application --bind $(HOST):$(PORT) \
 	  --worker-class gthread --workers 2 --threads 4 --preload --no-control-socket --log-level warning
 
 # ---------- tests and checks ----------

@@ -21,7 +21,7 @@ PERIODS = (7, 30, 90, 365)
 
 
 @require_safe
-@permission_required(MAY_SEE)
+@permission_required(MAY_SEE, raise_exception=True)
 def search_report(request: HttpRequest) -> HttpResponse:
     """Show top queries, those without results, and those whose results nobody opened."""
     asked = request.GET.get("days", "")
@@ -44,7 +44,7 @@ def search_report(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
-@permission_required(MAY_CHANGE)
+@permission_required(MAY_CHANGE, raise_exception=True)
 def make_synonym(request: HttpRequest) -> HttpResponse:
     """Make a query a synonym of a concept; it works with the next search."""
     form = SynonymForm(request.POST)
@@ -60,7 +60,7 @@ def make_synonym(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
-@permission_required(MAY_CHANGE)
+@permission_required(MAY_CHANGE, raise_exception=True)
 def make_pick(request: HttpRequest) -> HttpResponse:
     """Open the editor of the pages that are recommended for a query."""
     from wagtail.contrib.search_promotions.models import Query  # noqa: PLC0415 - an app that may be missing

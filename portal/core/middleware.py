@@ -1,10 +1,12 @@
 """The content security policy: strict on the public site, as loose as Wagtail's admin needs under its path."""
 
 from collections.abc import Callable
+from http import HTTPStatus
 
 from csp.constants import SELF, UNSAFE_INLINE
 from csp.middleware import CSPMiddleware, PolicyParts
 from django.http import HttpRequest, HttpResponseBase, HttpResponseNotFound
+from django.middleware.locale import LocaleMiddleware
 
 Answer = Callable[[HttpRequest], HttpResponseBase]
 
@@ -20,6 +22,17 @@ ADMIN_POLICY = {
 }
 # An editor's user bar and accessibility checker draw their own styles over the public page.
 EDITOR_POLICY = {"style-src": [SELF, UNSAFE_INLINE], "frame-src": [SELF]}
+
+
+# What has one address for all languages: an unknown address there is not found, rather than looked for under a language.
+ONE_ADDRESS = ("/admin/", "/api/", "/badges/", "/documents/", "/item-pictures/", "/media/", "/static/", "/verify/")
+
+
+class LanguageMiddleware(LocaleMiddleware):
+    def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+        if response.status_code == HTTPStatus.NOT_FOUND and request.path_info.startswith(ONE_ADDRESS):
+            return response
+        return super().process_response(request, response)
 
 
 class ContentPolicyMiddleware(CSPMiddleware):

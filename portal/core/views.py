@@ -4,6 +4,7 @@ from pathlib import Path
 
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -28,6 +29,8 @@ def choose_language(request: HttpRequest) -> HttpResponse:
 @require_safe
 def sign_in_first(request: HttpRequest) -> HttpResponse:
     """Sends editors from the admin's own form to the portal's: one place with rate limits and a second factor."""
+    if request.user.is_authenticated:  # they are in; what they asked for is not theirs
+        raise PermissionDenied
     return redirect_to_login(request.GET.get("next") or reverse("wagtailadmin_home"), reverse("account_login"))
 
 

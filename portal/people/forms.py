@@ -4,6 +4,7 @@ from typing import Any, ClassVar
 
 from allauth.account.forms import LoginForm as AllauthLoginForm
 from django import forms
+from django.core.validators import RegexValidator
 from django.utils.translation import gettext_lazy as _
 
 from .models import User
@@ -18,10 +19,26 @@ class LoginForm(AllauthLoginForm):
         self.fields["password"].label = _("Пароль")
 
 
+_PLAIN_NAME = RegexValidator(r"^[^<>{}\\/|=]*$", _("Имя пишут без знаков < > { } | = и косой черты."))
+
+
 class ProfileForm(forms.ModelForm):  # type: ignore[type-arg]  # generic only in the stubs
     class Meta:
         model = User
         fields: ClassVar[list[str]] = ["last_name", "first_name", "patronymic", "language"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        # The name is what a candidate confirms before certification and what the certificate says: once given, only an
+        # administrator corrects it.
+        is_named = bool(self.instance.last_name and self.instance.first_name)
+        for name in ("last_name", "first_name", "patronymic"):
+            field = self.fields[name]
+            field.disabled = is_named
+            field.required = name != "patronymic"
+            field.validators.append(_PLAIN_NAME)
+        if is_named:
+            self.fields["last_name"].help_text = _("Имя стоит в сертификатах. Исправить его может администратор портала.")
 
 
 class EraseForm(forms.Form):

@@ -71,7 +71,7 @@ MIDDLEWARE = [
     "portal.core.middleware.plain_address_middleware",
     "portal.core.middleware.ContentPolicyMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.locale.LocaleMiddleware",
+    "portal.core.middleware.LanguageMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -160,7 +160,9 @@ STORAGES = {
 # --- Wagtail ---
 WAGTAIL_SITE_NAME = "Опора"
 # One way in for everybody: with its rate limits and the second factor.
-WAGTAILADMIN_LOGIN_URL = WAGTAIL_FRONTEND_LOGIN_URL = "account_login"
+WAGTAILADMIN_LOGIN_URL = "/admin/login/"  # views.sign_in_first: signs in whoever is not, refuses whoever is
+WAGTAIL_FRONTEND_LOGIN_URL = "account_login"
+WAGTAIL_GRAVATAR_PROVIDER_URL = None  # nothing of a person goes to anybody else
 WAGTAILADMIN_BASE_URL = env.text("BASE_URL", "http://127.0.0.1:8000")
 WAGTAILDOCS_EXTENSIONS = ["docx", "odt", "pdf", "pptx", "rtf", "txt", "xlsx", "zip"]
 # Wagtail's own translation for Indonesian is named id-id; Django finds ours (id) under it too.

@@ -89,11 +89,40 @@ def test_own_pages_are_for_the_signed_in(client: Client, db: None, path: str) ->
 
 def test_profile_changes_the_language_and_answers_in_it(client: Client, specialist: User) -> None:
     client.force_login(specialist, backend="django.contrib.auth.backends.ModelBackend")
+    User.objects.filter(pk=specialist.pk).update(last_name="", first_name="")
     sent = {"last_name": "Ёлкина", "first_name": "Анна", "patronymic": "", "language": "id"}
     answer = client.post("/ru/account/profile/", sent, follow=True)
     specialist.refresh_from_db()
     assert (specialist.language, specialist.last_name) == ("id", "Ёлкина")
     assert (answer.redirect_chain, document(answer.content).get("lang")) == ([("/id/account/profile/", 302)], "id")
+
+
+def test_a_name_once_given_is_not_changed_by_its_holder(client: Client, specialist: User) -> None:
+    """The candidate confirms it before certification, and the certificate says it."""
+    User.objects.filter(pk=specialist.pk).update(last_name="Ёлкина", first_name="Анна")
+    client.force_login(specialist, backend="django.contrib.auth.backends.ModelBackend")
+    client.post("/ru/account/profile/", {"last_name": "Чужая", "first_name": "Вера", "patronymic": "П", "language": "ru"})
+    specialist.refresh_from_db()
+    assert (specialist.last_name, specialist.first_name) == ("Ёлкина", "Анна")
+
+
+@pytest.mark.parametrize("name", ["", "<script>", "{x}"])
+def test_a_name_is_given_and_plain(client: Client, specialist: User, name: str) -> None:
+    User.objects.filter(pk=specialist.pk).update(last_name="", first_name="")
+    client.force_login(specialist, backend="django.contrib.auth.backends.ModelBackend")
+    client.post("/ru/account/profile/", {"last_name": name, "first_name": "Анна", "patronymic": "", "language": "ru"})
+    specialist.refresh_from_db()
+    assert specialist.last_name == ""
+
+
+def test_somebody_signed_in_without_the_right_is_told_so(client: Client, specialist: User) -> None:
+    client.force_login(specialist, backend="django.contrib.auth.backends.ModelBackend")
+    assert client.get("/admin/", follow=True).status_code == 403
+
+
+@pytest.mark.parametrize("address", ["/api/nothing-here/", "/documents/1/x/", "/badges/nothing-here/"])
+def test_an_unknown_address_without_a_language_is_not_found_where_it_is(db: None, client: Client, address: str) -> None:
+    assert client.get(address).status_code == 404
 
 
 def test_profile_cannot_change_what_it_does_not_show(client: Client, specialist: User) -> None:
