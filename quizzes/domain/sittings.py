@@ -170,6 +170,8 @@ def join_sitting(attempt: Attempt) -> None:
     """
     admission = admission_for(attempt.quiz, attempt.candidate)
     if admission is None:
+        if attempt.quiz.requires_sitting:  # closed between the question whether one may start and here
+            raise AttemptRefused(_("Экзаменатор закрыл сдачу."))
         return
     if not _lock(admission.sitting).is_open:
         raise AttemptRefused(_("Экзаменатор закрыл сдачу."))
