@@ -16,6 +16,7 @@ import hypothesis
 import pytest
 from django.conf import settings
 from django.test import Client, TransactionTestCase
+from django.utils import translation
 from pytest_django.plugin import blocking_manager_key
 from wagtail.models import Page
 
@@ -186,3 +187,10 @@ def context(context: Any) -> Iterator[Any]:
     visits = browser_set_up.Visits(context)
     yield context
     assert visits.outside == [], "The page asked for something outside this machine."
+
+
+@pytest.fixture(autouse=True)
+def _own_language() -> Iterator[None]:
+    """A request leaves its language behind in the thread; the next test, whichever it is, starts with the usual one."""
+    yield
+    translation.deactivate()
