@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib.auth import get_user_model
+from django.urls import reverse
 
 from quizzes.answers import Widget, widget
 from quizzes.domain import import_bank, record_response, start_attempt, submit_attempt
@@ -51,6 +52,11 @@ def make_quiz(**fields: Any) -> Quiz:
         "is_published": True,
     }
     return Quiz.objects.create(**{**defaults, **fields})
+
+
+def url(name: str, attempt: Attempt, *args: Any) -> str:
+    """The address of a page of the attempt: `url("question", attempt, 1)`."""
+    return reverse(f"quizzes:{name}", args=[attempt.public_id, *args])
 
 
 def answer_rightly(attempt: Attempt, positions: set[int] | None = None) -> None:

@@ -4,7 +4,6 @@ import http.client
 import random
 import threading
 import time
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
@@ -15,6 +14,7 @@ from django.db import connections
 from quizzes.domain import start_attempt, submit_attempt
 from quizzes.domain.outcomes import latest_responses
 from quizzes.models import Attempt, Certificate, Outcome, Response
+from tests.quizzes.at_once import at_once
 from tests.quizzes.builders import answer_rightly, make_bank, make_quiz, make_user
 from tests.quizzes.server import Caller, Server, served
 
@@ -24,27 +24,6 @@ ATTEMPTS, KILLS, POWER_CUTS = 20, 30, 2
 PATIENCE = 15
 CANDIDATES, ANSWERS = 64, 5
 GONE = (OSError, http.client.HTTPException)
-
-
-def all_at_once(jobs: list[Callable[[], Any]]) -> list[Any]:
-    """Runs the jobs in threads that start together; returns what each gave, or what it raised."""
-    gate, results = threading.Barrier(len(jobs)), [None] * len(jobs)
-
-    def run(place: int, job: Callable[[], Any]) -> None:
-        gate.wait()
-        try:
-            results[place] = job()
-        except Exception as error:
-            results[place] = error
-        finally:
-            connections.close_all()
-
-    threads = [threading.Thread(target=run, args=one) for one in enumerate(jobs)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return results
 
 
 def place_of(attempt: Attempt, code: str) -> int:
@@ -154,10 +133,10 @@ def test_sixty_four_candidates_save_and_submit_at_once(tmp_path) -> None:
         paths = [f"/ru/quizzes/attempts/{one.public_id}/" for one in attempts]
         typed = [f"{path}{place_of(one, 't-4')}/" for path, one in zip(paths, attempts, strict=True)]
         connections.close_all()
-        saved = all_at_once([partial(save_often, *pair) for pair in zip(callers, typed, strict=True)])
+        saved = at_once(*[partial(save_often, *pair) for pair in zip(callers, typed, strict=True)])
         assert [reply for reply in saved if reply != []] == []
         again = [partial(caller.once, f"{path}submit/", {}) for caller, path in zip(callers, paths, strict=True)]
-        assert set(all_at_once(again + again)) == {302}
+        assert set(at_once(*again, *again)) == {302}
     assert Response.objects.filter(client="t").count() == CANDIDATES * ANSWERS
     assert (Outcome.objects.count(), Certificate.objects.count()) == (CANDIDATES, CANDIDATES)
     assert set(Outcome.objects.values_list("passed", flat=True)) == {True}
@@ -170,5 +149,5 @@ def test_a_double_start_from_many_processes_opens_one_attempt(tmp_path) -> None:
     with served(tmp_path, workers=3) as server:
         caller = Caller.of(server, anna)
         connections.close_all()
-        assert all_at_once([lambda: caller.once("/ru/quizzes/basics/start/", {})] * 12) == [302] * 12
+        assert at_once(*[lambda: caller.once("/ru/quizzes/basics/start/", {})] * 12) == [302] * 12
     assert [attempt.number for attempt in Attempt.objects.all()] == [1]

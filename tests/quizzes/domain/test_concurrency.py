@@ -1,45 +1,21 @@
 """Two clicks, two tabs, two devices at the same moment, with real threads on a real database."""
 
-import threading
 import time
-from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.db import connections
 from django.utils import timezone
 
 from quizzes import scoring
 from quizzes.domain import record_response, start_attempt, submit_attempt
 from quizzes.domain.errors import AttemptClosed
 from quizzes.models import Attempt, Certificate, Outcome, Response
+from tests.quizzes.at_once import at_once
 from tests.quizzes.builders import answer_rightly, make_bank, make_quiz, make_user
 
 pytestmark = pytest.mark.django_db(transaction=True)
 THREADS = 8
-
-
-def at_once(*jobs: Callable[[], Any]) -> list[Any]:
-    """Runs the jobs together; returns what each gave, or the exception it raised."""
-    gate = threading.Barrier(len(jobs))
-    results: list[Any] = [None] * len(jobs)
-
-    def run(place: int, job: Callable[[], Any]) -> None:
-        gate.wait()
-        try:
-            results[place] = job()
-        except Exception as error:
-            results[place] = error
-        finally:
-            connections.close_all()
-
-    threads = [threading.Thread(target=run, args=(place, job)) for place, job in enumerate(jobs)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return results
 
 
 @pytest.fixture

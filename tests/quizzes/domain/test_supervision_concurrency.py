@@ -1,11 +1,6 @@
 """Two people at the same moment: markers, regraders, judges, candidates at the door; and the log that sees them all."""
 
-import threading
-from collections.abc import Callable
-from typing import Any
-
 import pytest
-from django.db import connections
 from django.utils import timezone
 
 from quizzes.domain import oversight, start_attempt, submit_attempt
@@ -15,32 +10,11 @@ from quizzes.domain.marking import MarkingRefused
 from quizzes.domain.regrading import regrade_item
 from quizzes.domain.sittings import close_sitting, enter_sitting, open_sitting, plan_sitting
 from quizzes.models import Appeal, Attempt, Certificate, LogEntry, LogSeal, Mark, Outcome, Regrade, SittingAdmission
+from tests.quizzes.at_once import at_once
 from tests.quizzes.builders import answer_rightly, make_bank, make_quiz, make_user
 from tests.quizzes.markers import make_essay_quiz, make_marker, mark, permit, sit
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-def at_once(*jobs: Callable[[], Any]) -> list[Any]:
-    """Runs the jobs together; returns what each gave, or the exception it raised."""
-    gate = threading.Barrier(len(jobs))
-    results: list[Any] = [None] * len(jobs)
-
-    def run(place: int, job: Callable[[], Any]) -> None:
-        gate.wait()
-        try:
-            results[place] = job()
-        except Exception as error:
-            results[place] = error
-        finally:
-            connections.close_all()
-
-    threads = [threading.Thread(target=run, args=(place, job)) for place, job in enumerate(jobs)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return results
 
 
 def test_two_markers_at_once_are_the_first_and_the_second_and_a_third_is_refused() -> None:

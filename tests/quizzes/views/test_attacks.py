@@ -13,7 +13,7 @@ from quizzes.answers import widget
 from quizzes.domain import start_attempt, submit_attempt
 from quizzes.domain.admission import declaration_text
 from quizzes.models import Attempt, Outcome, Response
-from tests.quizzes.builders import QUESTIONS, answer_rightly, form_data, make_bank, make_quiz, make_user, right_data
+from tests.quizzes.builders import QUESTIONS, answer_rightly, form_data, make_bank, make_quiz, make_user, right_data, url
 
 pytestmark = pytest.mark.django_db
 JSON = {"accept": "application/json"}
@@ -23,21 +23,6 @@ JSON = {"accept": "application/json"}
 def quiz():
     make_bank()
     return make_quiz(time_limit_minutes=30)
-
-
-@pytest.fixture
-def anna():
-    return make_user()
-
-
-@pytest.fixture
-def attempt(client, quiz, anna) -> Attempt:
-    client.force_login(anna)
-    return start_attempt(quiz, anna)
-
-
-def url(name: str, attempt: Attempt, *args) -> str:
-    return reverse(f"quizzes:{name}", args=[attempt.public_id, *args])
 
 
 def test_every_address_of_somebody_elses_attempt_is_not_found(client, attempt) -> None:

@@ -11,30 +11,9 @@ from django.utils import timezone
 
 from quizzes.domain import flag_item, start_attempt, submit_attempt
 from quizzes.models import Attempt, Certificate
-from tests.quizzes.builders import QUESTIONS, answer_rightly, make_bank, make_quiz, make_user, right_data
+from tests.quizzes.builders import QUESTIONS, answer_rightly, make_bank, make_quiz, make_user, right_data, url
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def quiz():
-    make_bank()
-    return make_quiz()
-
-
-@pytest.fixture
-def anna():
-    return make_user()
-
-
-@pytest.fixture
-def attempt(client, quiz, anna) -> Attempt:
-    client.force_login(anna)
-    return start_attempt(quiz, anna)
-
-
-def url(name: str, attempt: Attempt, *args) -> str:
-    return reverse(f"quizzes:{name}", args=[attempt.public_id, *args])
 
 
 # The frame of the page (menu, session, user) belongs to the site around; counted is what asks our own tables.
