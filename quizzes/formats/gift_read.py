@@ -2,13 +2,12 @@
 
 import re
 from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
 from fractions import Fraction
 from typing import Any
 
 from quizzes.formats.gift_blocks import NO_CATEGORY_BREAK, Block, fault, read_text, unprotect
 from quizzes.formats.gift_settings import read_settings
-from quizzes.formats.weights import exact_fraction
+from quizzes.formats.weights import exact_fraction, exact_number
 from quizzes.scoring import (
     NO_TEXT,
     Description,
@@ -217,17 +216,10 @@ def _number(block: Block, piece: str, text: str) -> tuple[Fraction | None, Fract
             return None, Fraction(0)
         if ".." in text:
             low, _, high = text.partition("..")
-            middle = (_decimal(low) + _decimal(high)) / 2
-            return middle, _decimal(high) - middle
+            middle = (exact_number(low) + exact_number(high)) / 2
+            return middle, exact_number(high) - middle
         value, _, tolerance = text.partition(":")
-        return _decimal(value), _decimal(tolerance or "0")
-    except (InvalidOperation, ValueError, OverflowError):
+        return exact_number(value), exact_number(tolerance or "0")
+    except ValueError:
         message = gettext_noop("«%(text)s» — не число. Пишите 12, 12:0.5 или 10..14.")
         raise fault(_line_of(block, piece), message, text=text) from None
-
-
-def _decimal(text: str) -> Fraction:
-    number = Decimal(text.strip())
-    if not number.is_finite() or abs(number.adjusted()) > 300:
-        raise ValueError(text)
-    return Fraction(number)

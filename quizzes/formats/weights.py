@@ -1,10 +1,23 @@
-"""Weights in per cent, as item formats write them, and the exact fractions they stand for; intervals of numbers."""
+"""Numbers and weights in per cent, as item formats write them, and the exact fractions they stand for; intervals."""
 
+from decimal import Decimal, InvalidOperation
 from fractions import Fraction
 
 from quizzes.scoring import NumberAnswer, Tolerance
 
 _COARSE, _FINE = (3, 6, 7, 9), range(3, 21)
+_LARGEST_POWER = 300
+
+
+def exact_number(text: str) -> Fraction:
+    """The decimal number of a text, exactly; ValueError where it is none, or so large or small that it would fill the memory."""
+    try:
+        number = Decimal(text.strip())
+    except InvalidOperation:
+        raise ValueError(text[:40]) from None
+    if not number.is_finite() or abs(number.adjusted()) > _LARGEST_POWER:
+        raise ValueError(text[:40])
+    return Fraction(number)
 
 
 def exact_fraction(percent: str) -> Fraction:

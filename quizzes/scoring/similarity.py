@@ -17,7 +17,7 @@ A small p-value says "look", never "cheated": people who learned together, or fr
 
 from collections import Counter
 from collections.abc import Hashable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import combinations
 from math import exp, log
 
@@ -27,7 +27,10 @@ FEWEST_ITEMS, FEWEST_CANDIDATES = 5, 3
 
 @dataclass(frozen=True)
 class Likeness:
-    """Two candidates (by their places): items both met, wrong on both sides, identical among these, probability."""
+    """Two candidates (by their places): items both met, wrong on both sides, identical among these, probability.
+
+    `corrected` is the p-value after Holm's correction for all pairs of the group.
+    """
 
     first: int
     second: int
@@ -36,7 +39,7 @@ class Likeness:
     identical: int
     expected: float
     p_value: float
-    corrected: float
+    corrected: float = 1.0
 
 
 def poisson_binomial_tail(probabilities: Sequence[float], at_least: int) -> float:
@@ -73,22 +76,8 @@ def likenesses(patterns: Sequence[Pattern], key: Mapping[Hashable, Hashable]) ->
     pairs = [model.compare(a, b) for a, b in combinations(range(len(patterns)), 2)]
     found = [pair for pair in pairs if pair is not None]
     corrected = holm([pair.p_value for pair in found])
-    rows = [
-        Likeness(one.first, one.second, one.items, one.both_wrong, one.identical, one.expected, one.p_value, after)
-        for one, after in zip(found, corrected, strict=True)
-    ]
+    rows = [replace(pair, corrected=after) for pair, after in zip(found, corrected, strict=True)]
     return sorted(rows, key=lambda row: (row.corrected, row.p_value))
-
-
-@dataclass(frozen=True)
-class _Pair:
-    first: int
-    second: int
-    items: int
-    both_wrong: int
-    identical: int
-    expected: float
-    p_value: float
 
 
 class _Model:
@@ -134,7 +123,7 @@ class _Model:
         shares += [0.5 / total] * (kinds - len(given))
         return sum(share * share for share in shares)
 
-    def compare(self, a: int, b: int) -> _Pair | None:
+    def compare(self, a: int, b: int) -> Likeness | None:
         first, second = self.patterns[a], self.patterns[b]
         common = [item for item in first if item in second]
         if len(common) < FEWEST_ITEMS:
@@ -143,7 +132,7 @@ class _Model:
         both = [item for item in common if first[item] != self.key[item] and second[item] != self.key[item]]
         identical = sum(first[item] == second[item] for item in both)
         tail = poisson_binomial_tail(chances, identical)
-        return _Pair(a, b, len(common), len(both), identical, sum(chances), tail)
+        return Likeness(a, b, len(common), len(both), identical, sum(chances), tail)
 
     def _match(self, item: Hashable, a: int, b: int) -> float:
         fails = [1 - _logistic(self.ability[one] + self.ease[item]) for one in (a, b)]

@@ -4,7 +4,7 @@ import base64
 import binascii
 import re
 from dataclasses import dataclass, field
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from fractions import Fraction
 from urllib.parse import quote, unquote
 
@@ -13,7 +13,7 @@ from lxml import etree
 from quizzes.formats.errors import Fault, FormatError
 from quizzes.formats.pictures import Picture
 from quizzes.formats.untrusted import line_of
-from quizzes.formats.weights import exact_fraction
+from quizzes.formats.weights import exact_fraction, exact_number
 from quizzes.scoring import NO_TEXT, Text, TextFormat
 from quizzes.scoring.problems import gettext_noop
 
@@ -126,12 +126,9 @@ def flag(element: etree._Element, path: str, default: bool = False) -> bool:
 def decimal(element: etree._Element, text: str) -> Fraction:
     """A number as Moodle writes it, exactly; FormatError where it is none."""
     try:
-        number = Decimal(text.strip().replace(",", "."))
-        if number.is_finite() and abs(number.adjusted()) <= 300:
-            return Fraction(number)
-    except InvalidOperation:
-        pass
-    raise fault(element, gettext_noop("«%(text)s» — не число. Исправьте его."), text=text[:40])
+        return exact_number(text.replace(",", "."))
+    except ValueError:
+        raise fault(element, gettext_noop("«%(text)s» — не число. Исправьте его."), text=text[:40]) from None
 
 
 def weight(element: etree._Element) -> Fraction:

@@ -2,12 +2,12 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from decimal import Decimal, InvalidOperation
 from fractions import Fraction
 
 from lxml import etree
 
 from quizzes.formats.qti.vocabulary import refuse
+from quizzes.formats.weights import exact_number
 from quizzes.scoring.problems import gettext_noop
 
 
@@ -39,12 +39,10 @@ class Declared:
 def number(element: etree._Element, text: str | None, source: str) -> Fraction:
     """A number of a document, exactly; FormatError where it is none."""
     try:
-        value = Decimal((text or "").strip())
-        if value.is_finite() and abs(value.adjusted()) <= 300:
-            return Fraction(value)
-    except InvalidOperation:
-        pass
-    raise refuse(element, source, gettext_noop("«%(text)s» — не число. Исправьте его."), text=(text or "")[:40])
+        return exact_number(text or "")
+    except ValueError:
+        message = gettext_noop("«%(text)s» — не число. Исправьте его.")
+        raise refuse(element, source, message, text=(text or "")[:40]) from None
 
 
 def share(value: Fraction, whole: Fraction) -> Fraction:

@@ -6,7 +6,7 @@ import pytest
 
 from quizzes.formats import gift
 from quizzes.formats.errors import UnsupportedItem
-from quizzes.formats.weights import exact_fraction, show_fraction
+from quizzes.formats.weights import exact_fraction, exact_number, show_fraction
 from quizzes.scoring import (
     Description,
     Essay,
@@ -153,6 +153,13 @@ def test_byte_order_mark_and_windows_lines() -> None:
 def test_weights_stand_for_exact_fractions(percent, fraction) -> None:
     assert exact_fraction(percent) == fraction
     assert exact_fraction(show_fraction(fraction) or "") == fraction
+
+
+def test_numbers_are_exact_and_of_a_size_that_fits_into_memory() -> None:
+    assert [exact_number(text) for text in (" 0.1 ", "-3", "1e-2")] == [F(1, 10), F(-3), F(1, 100)]
+    for text in ("", "1,5", "NaN", "-Infinity", "1e301", "1e-301", "9" * 400, "два"):
+        with pytest.raises(ValueError, match=f"^{text[:40]}$"):
+            exact_number(text)
 
 
 @pytest.mark.parametrize(
