@@ -5,6 +5,7 @@ fraction a number, `1/3` or `33 %`, nodes of a case are a mapping by their name,
 error names the line, and the node where it is in one.
 """
 
+import re
 from collections.abc import Callable, Hashable, Iterable
 from dataclasses import MISSING, fields, is_dataclass
 from enum import Enum
@@ -24,6 +25,7 @@ from quizzes.scoring.problems import gettext_noop
 __all__ = ["YamlError", "dumps", "loads", "read"]
 
 _WIDTH = 110
+_IN_NODE = re.compile(r"nodes\[(.*?)\](?:\.(\w+))?(?:\[(\d+)\])?(?:\.(\w+))?")
 
 
 # --- reading ---
@@ -61,12 +63,21 @@ def loads(text: str, *, keep_going: bool = False) -> list[Item]:
 
 
 def _line_of(tree: Tree, where: str) -> int:
-    """The line of the node that a problem names, else that of the item."""
-    nodes = tree.parts.get("nodes") if isinstance(tree, Mapping) else None
-    name = where.removeprefix("nodes[").removesuffix("]")
-    if where.startswith("nodes[") and isinstance(nodes, Mapping) and name in nodes.parts:
-        return nodes.parts[name].line
-    return tree.line
+    """The line of the part of a node that a problem names, as near as the file has one; else that of the item."""
+    hit = _IN_NODE.fullmatch(where)
+    at = tree
+    for step in ("nodes", *(part for part in hit.groups() if part)) if hit else ():
+        if isinstance(at, Mapping) and step in at.parts:
+            at = at.parts[step]
+        elif isinstance(at, Listing) and step.isdigit() and int(step) < len(at.parts):
+            at = at.parts[int(step)]
+        else:
+            break
+    return at.line if at is not _part(tree, "nodes") else tree.line
+
+
+def _part(tree: Tree, name: str) -> Tree | None:
+    return tree.parts.get(name) if isinstance(tree, Mapping) else None
 
 
 def _item(tree: Tree) -> Item:

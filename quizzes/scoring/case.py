@@ -183,7 +183,7 @@ class Case(Item):
         for place, move in enumerate(expect(Walked, response).moves):
             where = f"moves[{place}]"
             if at is None or at.kind is NodeKind.END or move.node != at.id:
-                message = gettext_noop("До узла «%(node)s» этот путь не доходит. Продолжите с того места, где остановились.")
+                message = gettext_noop("До сцены «%(node)s» этот путь не доходит. Продолжите с того места, где остановились.")
                 return (Problem(where, message, {"node": move.node}),)
             problem = _choice_problem(at, move.choices)
             if problem:

@@ -196,11 +196,14 @@ def test_a_dangerous_guest_leads_where_it_says_whatever_else_was_chosen() -> Non
 @pytest.mark.parametrize(
     ("walked", "text"),
     [
-        (path(("level", (0,))), "До узла «level» этот путь не доходит. Продолжите с того места, где остановились."),
-        (path(("call", (0,)), ("call", (0,))), "До узла «call» этот путь не доходит. Продолжите с того места, где остановились."),
+        (path(("level", (0,))), "До сцены «level» этот путь не доходит. Продолжите с того места, где остановились."),
+        (
+            path(("call", (0,)), ("call", (0,))),
+            "До сцены «call» этот путь не доходит. Продолжите с того места, где остановились.",
+        ),
         (
             Walked((*KEY.moves, Move("call", (0,)))),
-            "До узла «call» этот путь не доходит. Продолжите с того места, где остановились.",
+            "До сцены «call» этот путь не доходит. Продолжите с того места, где остановились.",
         ),
         (path(("call", (3,))), "Такого варианта нет. Выберите один из показанных."),
         (path(("call", (-1,))), "Такого варианта нет. Выберите один из показанных."),
@@ -273,56 +276,56 @@ LOST = Node("lost", "Пропажа", Text("Никто сюда не придё�
 @pytest.mark.parametrize(
     ("case", "texts"),
     [
-        (replace(CASE, start="нет"), ["Случай начинается с узла «нет», а такого узла нет."]),
+        (replace(CASE, start="нет"), ["Случай начинается со сцены «нет», а такой сцены нет."]),
         (
             replace(CASE, nodes=(*CASE.nodes, LOST)),
-            ["Узел «lost»: в него нельзя попасть. Приведите в него вариант или уберите."],
+            ["Сцена «lost»: в неё нельзя попасть. Приведите в неё вариант или уберите."],
         ),
-        (replace(CASE, nodes=(*CASE.nodes, BAD)), ["Узел «bad»: имя пусто или занято. Дайте узлам разные имена."]),
+        (replace(CASE, nodes=(*CASE.nodes, BAD)), ["Сцена «bad»: имя пусто или занято. Дайте сценам разные имена."]),
         (
             with_node(replace(LATE, options=(LATE.options[0], replace(LATE.options[1], to="call")))),
-            ["Узел «call»: путь возвращается по кругу (call → late → call). Разорвите круг."],
+            ["Сцена «call»: путь возвращается по кругу (call → late → call). Разорвите круг."],
         ),
         (
             with_node(replace(LATE, options=(LATE.options[0], replace(LATE.options[1], to="")))),
-            ["Узел «late»: тупик. У каждого варианта должно быть продолжение."],
+            ["Сцена «late»: вариант «Уйти» никуда не ведёт. Выберите, что будет дальше."],
         ),
         (
             with_node(replace(LATE, options=(LATE.options[0], replace(LATE.options[1], to="x")))),
-            ["Узел «late»: ведёт в «x», а такого узла нет."],
+            ["Сцена «late»: ведёт в «x», а такой сцены нет."],
         ),
         (
             with_node(replace(STEPS, branches=(Branch("good", F(1)), Branch("bad", F(1, 2))))),
-            ["Узел «steps»: тупик. Нужна ветвь для любого ответа (от 0 %)."],
+            ["Сцена «steps»: тупик. Нужна ветвь для любого ответа (от 0 %)."],
         ),
-        (with_node(replace(LATE, weights=())), ["Узел «late»: нет веса. Дайте баллы больше нуля хотя бы одной компетенции."]),
+        (with_node(replace(LATE, weights=())), ["Сцена «late»: нет веса. Дайте баллы больше нуля хотя бы одной компетенции."]),
         (
             with_node(replace(LATE, weights=shares(safety=1, plan=1))),
-            ["Узел «late»: у варианта «Ехать» нет доли по каждой компетенции узла (от −100 до 100 %)."],
+            ["Сцена «late»: у варианта «Ехать» нет доли по каждой компетенции сцены (от −100 до 100 %)."],
         ),
         (
             with_node(replace(LATE, options=(option("Ехать", "level", safety="1/2"), LATE.options[1]))),
-            ["Узел «late»: нет верного решения. Дайте одному варианту 100 %."],
+            ["Сцена «late»: нет верного решения. Дайте одному варианту 100 %."],
         ),
         (
             with_node(replace(COUNCIL, options=COUNCIL.options[1:])),
             [
-                "Узел «council»: доли верных вариантов (plan) вместе должны давать 100 %.",
-                "Узел «council»: доли верных вариантов (safety) вместе должны давать 100 %.",
+                "Сцена «council»: доли верных вариантов (plan) вместе должны давать 100 %.",
+                "Сцена «council»: доли верных вариантов (safety) вместе должны давать 100 %.",
             ],
         ),
         (
             with_node(replace(DAYS, options=(DAYS.options[0], replace(DAYS.options[1], first_day=6), DAYS.options[2]))),
-            ["Узел «days»: промежутки дней идут с пропуском или внахлёст у дня 5."],
+            ["Сцена «days»: промежутки дней идут с пропуском или внахлёст у дня 5."],
         ),
         (
             with_node(replace(DAYS, options=DAYS.options[:2])),
-            ["Узел «days»: последний промежуток дней должен быть открытым."],
+            ["Сцена «days»: последний промежуток дней должен быть открытым."],
         ),
-        (with_node(replace(LATE, options=LATE.options[:1])), ["Узел «late»: нужно хотя бы два варианта."]),
-        (with_node(replace(LATE, ask="")), ["Узел «late»: не сказано, что решить. Напишите вопрос."]),
-        (with_node(replace(LATE, title="")), ["Узел «late»: нужны название и текст."]),
-        (with_node(replace(GOOD, weights=shares(plan=1))), ["Узел «good»: это конец, в нём нет решений и баллов."]),
+        (with_node(replace(LATE, options=LATE.options[:1])), ["Сцена «late»: нужно хотя бы два варианта."]),
+        (with_node(replace(LATE, ask="")), ["Сцена «late»: не сказано, что решить. Напишите вопрос."]),
+        (with_node(replace(LATE, title="")), ["Сцена «late»: нужно название."]),
+        (with_node(replace(GOOD, weights=shares(plan=1))), ["Сцена «good»: это конец, в нём нет решений и баллов."]),
         (
             replace(CASE, level_key=LevelKey("crisis", "level")),
             ["Уровень «crisis» стоит в ключе, но ни один вариант его не выбирает."],
@@ -336,7 +339,7 @@ LOST = Node("lost", "Пропажа", Text("Никто сюда не придё�
             replace(CASE, level_key=LevelKey("basic", "level")),
             ["Верный путь не приходит к уровню «basic» из ключа. Исправьте ключ или варианты."],
         ),
-        (with_node(replace(CALL, is_failure=True)), ["Узел «call»: провалом может быть только конец."]),
+        (with_node(replace(CALL, is_failure=True)), ["Сцена «call»: провалом может быть только конец."]),
     ],
 )
 def test_every_fault_of_a_story_names_its_node(case, texts) -> None:
