@@ -5,7 +5,7 @@ from typing import Any, ClassVar
 import django_filters
 from django.contrib import messages
 from django.db.models import Q
-from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext as _
@@ -24,9 +24,9 @@ from quizzes.certificates.register import STATES, in_state, register_rows, table
 from quizzes.domain.certificates import awaiting_certificate, issue_certificate
 from quizzes.domain.errors import QuizError
 from quizzes.domain.oversight import note
+from quizzes.downloads import table_file
 from quizzes.models import Certificate, Issuer, Outcome
 from quizzes.references import label, link_to
-from quizzes.spreadsheets import CSV_TYPE, XLSX_TYPE, Table, csv_lines, to_xlsx
 
 VIEW, MANAGE, DESCRIBE = "quizzes.view_certificate", "quizzes.manage_certificate", "quizzes.add_issuer"
 INSPECT = "wagtailsnippets_quizzes_certificate:inspect"
@@ -126,13 +126,7 @@ def export(request: HttpRequest, form: str) -> Any:
     """The register as filtered, as CSV or XLSX. Names leave the portal, so it is noted."""
     rows = CertificateFilter(request.GET, queryset=register_rows(), request=request).qs
     note("certificates.exported", form=form, filters=request.GET.urlencode()[:300])
-    if form == "xlsx":
-        response: Any = HttpResponse(to_xlsx([Table.of(_("Сертификаты"), table(rows))]), content_type=XLSX_TYPE)
-    else:
-        response = StreamingHttpResponse(csv_lines(table(rows)), content_type=CSV_TYPE)
-    response["Content-Disposition"] = f'attachment; filename="certificates.{"xlsx" if form == "xlsx" else "csv"}"'
-    response["Cache-Control"] = "private, no-store"
-    return response
+    return table_file(table(rows), form, title=_("Сертификаты"), name="certificates")
 
 
 @allowed(MANAGE)

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext as _
@@ -21,6 +22,7 @@ from quizzes.admin.access import ADD, CHANGE, READERS, allowed
 from quizzes.domain.errors import QuizError
 from quizzes.domain.exports import Wanted, export_items, wanted_items
 from quizzes.domain.pending_imports import MAX_UPLOAD, ImportGone, confirm_import, drop_import, held_import, hold_import
+from quizzes.downloads import private_file
 from quizzes.formats.errors import Fault
 from quizzes.formats.registry import FORMATS, READABLE
 from quizzes.models import Item, Quiz
@@ -230,7 +232,7 @@ def _categories(items: Any) -> list[str]:
 
 @allowed(*READERS)
 @require_safe
-def export(request: HttpRequest) -> HttpResponse:
+def export(request: HttpRequest) -> HttpResponseBase:
     """Chooses items and a format, says how many there are and what the format cannot carry; `file` gives the file."""
     form = ExportForm(request.GET or None)
     context: dict[str, Any] = {"form": form, "header_icon": "download"}
@@ -259,13 +261,12 @@ def _shown(fault: Fault) -> tuple[str, str]:
     return fault.where, _said(_as_dict(fault))
 
 
-def _file(data: bytes, format_name: str, chosen: dict[str, Any]) -> HttpResponse:
+def _file(data: bytes, format_name: str, chosen: dict[str, Any]) -> HttpResponseBase:
     format_ = FORMATS[format_name]
     quiz = chosen["quiz"]
     parts = (quiz.slug if quiz else "items", chosen["language"] or (quiz.language if quiz else ""), chosen["competency"])
     name = "-".join(part for part in parts if part)
-    headers = {"Content-Disposition": f'attachment; filename="{name}.{format_.ending}"'}
-    return HttpResponse(data, content_type=format_.mime, headers=headers)
+    return private_file(data, format_.mime, f"{name}.{format_.ending}")
 
 
 # --- the admin's menu and addresses ---

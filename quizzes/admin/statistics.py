@@ -5,6 +5,7 @@ from typing import Any
 from django.contrib import messages
 from django.db.models import Count, Max, Q
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import path, reverse
 from django.utils.translation import gettext as _
@@ -29,6 +30,7 @@ from quizzes.admin.statistics_tables import class_label, item_lines, item_table,
 from quizzes.domain.errors import QuizError
 from quizzes.domain.review_tasks import raise_tasks
 from quizzes.domain.statistics import MIN_PEOPLE, CohortReport, cohort_report
+from quizzes.downloads import private_file
 from quizzes.models import Quiz, ReviewTask
 from quizzes.scoring.decisions import CONSISTENCY_BAR
 from quizzes.scoring.flags import USUAL
@@ -169,16 +171,15 @@ def _part_rows(table: PartTable) -> dict[str, Any]:
 
 @allowed(SEE)
 @require_safe
-def export(request: HttpRequest, pk: int, suffix: str) -> HttpResponse:
+def export(request: HttpRequest, pk: int, suffix: str) -> HttpResponseBase:
     """The report as a workbook, or its item table as CSV."""
     found, form = _found(request, pk)
     if found.report is None:
         raise Http404
     is_csv = suffix == "csv"
     content = to_csv(item_table(found)) if is_csv else to_xlsx(tables_of(found, form.words()))
-    answer = HttpResponse(content, content_type=CSV_TYPE if is_csv else XLSX_TYPE)
-    answer["Content-Disposition"] = f'attachment; filename="{found.quiz.slug}-{found.quiz.language}.{suffix}"'
-    return answer
+    name = f"{found.quiz.slug}-{found.quiz.language}.{suffix}"
+    return private_file(content, CSV_TYPE if is_csv else XLSX_TYPE, name)
 
 
 @allowed(DECIDE)

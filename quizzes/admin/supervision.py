@@ -1,27 +1,27 @@
 """The part «Надзор» of the admin's menu: the log, regrades, appeals, marks and sittings, all to be looked at only."""
 
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from django.urls import URLPattern
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.permissions import register_permission_policy
 from wagtail.snippets.models import register_snippet
-from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
+from wagtail.snippets.views.snippets import SnippetViewSetGroup
 
 from quizzes.admin import oversight, regrading
 from quizzes.admin.oversight import LogEntryViewSet
+from quizzes.admin.read_only import ReadOnlyViewSet
 from quizzes.models import Appeal, LogEntry, Mark, Regrade, Sitting
 from quizzes.permissions import ReadOnly
 
 
-class RegradeViewSet(SnippetViewSet):
+class RegradeViewSet(ReadOnlyViewSet):
     model = Regrade
+    related = ("version", "author")
     icon = "repeat"
     list_display: ClassVar[list[str]] = ["version", "policy", "reason", "author", "created_at"]
     list_filter: ClassVar[list[str]] = ["policy"]
-    inspect_view_enabled = True
-    copy_view_enabled = False
     inspect_view_fields: ClassVar[list[str]] = [
         "version",
         "policy",
@@ -33,17 +33,13 @@ class RegradeViewSet(SnippetViewSet):
         "created_at",
     ]
 
-    def get_queryset(self, request: Any) -> Any:
-        return Regrade.objects.select_related("version", "author")
 
-
-class AppealViewSet(SnippetViewSet):
+class AppealViewSet(ReadOnlyViewSet):
     model = Appeal
+    related = ("attempt__quiz", "attempt__candidate", "form_item")
     icon = "comment"
     list_display: ClassVar[list[str]] = ["attempt", "form_item", "state", "opened_at", "due_at", "decided_at"]
     list_filter: ClassVar[list[str]] = ["state"]
-    inspect_view_enabled = True
-    copy_view_enabled = False
     inspect_view_fields: ClassVar[list[str]] = [
         "text",
         "state",
@@ -55,34 +51,23 @@ class AppealViewSet(SnippetViewSet):
         "regrade",
     ]
 
-    def get_queryset(self, request: Any) -> Any:
-        return Appeal.objects.select_related("attempt__quiz", "attempt__candidate", "form_item")
 
-
-class MarkViewSet(SnippetViewSet):
+class MarkViewSet(ReadOnlyViewSet):
     model = Mark
+    related = ("response", "marker")
     icon = "check"
     list_display: ClassVar[list[str]] = ["response", "number", "marker", "fraction", "marked_at"]
     list_filter: ClassVar[list[str]] = ["number"]
-    inspect_view_enabled = True
-    copy_view_enabled = False
     inspect_view_fields: ClassVar[list[str]] = ["response", "number", "marker", "fraction", "comment", "marked_at"]
 
-    def get_queryset(self, request: Any) -> Any:
-        return Mark.objects.select_related("response", "marker")
 
-
-class SittingViewSet(SnippetViewSet):
+class SittingViewSet(ReadOnlyViewSet):
     model = Sitting
+    related = ("quiz", "examiner")
     icon = "group"
     list_display: ClassVar[list[str]] = ["quiz", "place", "starts_at", "examiner", "state"]
     list_filter: ClassVar[list[str]] = ["state", "quiz"]
-    inspect_view_enabled = True
-    copy_view_enabled = False
     inspect_view_fields: ClassVar[list[str]] = ["quiz", "place", "starts_at", "examiner", "state", "opened_at", "closed_at"]
-
-    def get_queryset(self, request: Any) -> Any:
-        return Sitting.objects.select_related("quiz", "examiner")
 
 
 class SupervisionGroup(SnippetViewSetGroup):

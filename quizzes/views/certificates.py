@@ -20,6 +20,7 @@ from quizzes.certificates.pdf import certificate_pdf as make_pdf
 from quizzes.certificates.publishing import signed_badge
 from quizzes.domain import disclose
 from quizzes.domain.badge_keys import BadgeKeyError, active_key
+from quizzes.downloads import private_file
 from quizzes.models import CalendarFeed, Certificate
 from quizzes.references import label, link_to
 
@@ -109,11 +110,3 @@ def certificate_badge(request: HttpRequest, public_id: UUID) -> HttpResponseBase
         return redirect("quizzes:certificate", public_id=public_id)
     body = json.dumps(badge, ensure_ascii=False, indent=2).encode()
     return private_file(body, "application/json", f"badge-{own.code[:8]}.json")
-
-
-def private_file(body: bytes, content_type: str, name: str) -> HttpResponse:
-    """A download that no shared cache may keep."""
-    response = HttpResponse(body, content_type=content_type)
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    response["Cache-Control"] = "private, no-store"
-    return response

@@ -8,7 +8,8 @@ from django import forms
 from django.contrib.auth.decorators import login_required, permission_required
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -18,8 +19,9 @@ from django.views.decorators.http import require_safe
 
 from quizzes.domain.oversight import note
 from quizzes.domain.results import VIEW, Choice, results, rows_of, table
+from quizzes.downloads import table_file
 from quizzes.models import Attempt, Quiz
-from quizzes.spreadsheets import CSV_TYPE, XLSX_TYPE, Cell, Table, csv_lines, to_xlsx
+from quizzes.spreadsheets import Cell
 from quizzes.staff import organisations
 
 PER_PAGE, CHUNK = 50, 500
@@ -63,7 +65,7 @@ def people_results(request: HttpRequest) -> HttpResponse:
 @permission_required(VIEW, raise_exception=True)
 @never_cache
 @require_safe
-def people_results_table(request: HttpRequest, form: str) -> HttpResponse:
+def people_results_table(request: HttpRequest, form: str) -> HttpResponseBase:
     """The same results as CSV or XLSX."""
     chosen = ResultsForm(request.GET, viewer=request.user)
     if not chosen.is_valid() or form not in ("csv", "xlsx"):
@@ -72,14 +74,7 @@ def people_results_table(request: HttpRequest, form: str) -> HttpResponse:
     count = attempts.count()
     asked = {name: request.GET.get(name, "") for name in ("quiz", "organisation", "since", "until")}
     note("results.exported", actor=request.user, form=form, rows=count, **asked)
-    if form == "xlsx":
-        content = to_xlsx([Table.of(_("Итоги"), _lines(attempts))])
-        response: Any = HttpResponse(content, content_type=XLSX_TYPE)
-    else:
-        response = StreamingHttpResponse(csv_lines(_lines(attempts)), content_type=CSV_TYPE)
-    response["Content-Disposition"] = f'attachment; filename="results-{timezone.localdate().isoformat()}.{form}"'
-    response["Cache-Control"] = "private, no-store"
-    return response
+    return table_file(_lines(attempts), form, title=_("Итоги"), name=f"results-{timezone.localdate().isoformat()}")
 
 
 def _lines(attempts: QuerySet[Attempt]) -> Iterator[list[Cell]]:

@@ -26,10 +26,10 @@ def test_dumps_is_stable(some: list[Item]) -> None:
 
 
 def spoken(item: Item) -> Item:
-    """The item as far as Moodle has words for it: a name, no ё, tidy answers, no order of a fixed choice."""
+    """The item as far as Moodle has words for it: a name of single blanks, no ё, tidy answers, no order of a fixed choice."""
     ours = {field.name for field in fields(item)}
     plain = {"fold_yo": False} if "fold_yo" in ours else {}
-    return replace(item, name=item.name or "имя", feedback_partly=NO_TEXT, **plain)
+    return replace(item, name=" ".join(item.name.split()) or "имя", feedback_partly=NO_TEXT, **plain)
 
 
 @few
