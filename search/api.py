@@ -51,11 +51,12 @@ def suggest(request: HttpRequest) -> HttpResponse:
     except BadRequest as error:
         return _json({"error": str(error)}, status=400)
     query = request.GET.get("q", "")[:MAX_CHARACTERS]
-    found = page_engine().suggest(query, lang, limit, visible_to(request))
+    engine, visible = page_engine(), visible_to(request)
+    found = engine.suggest(query, lang, limit, visible)
     listed = [{"text": s.text, "kind": s.kind, "url": s.url, "lang": s.lang} for s in found]
     known = {item["text"].lower() for item in listed}
-    past = [text for text in querylog.successful(query, lang or "ru", 3) if text not in known]
-    listed += [{"text": text, "kind": "query", "url": "", "lang": lang or "ru"} for text in past]
+    past = querylog.successful(query, lang or "ru", 3, lambda text: engine.gives_nothing_away(text, visible))
+    listed += [{"text": text, "kind": "query", "url": "", "lang": lang or "ru"} for text in past if text not in known]
     return _json({"query": query, "suggestions": listed[:limit]})
 
 

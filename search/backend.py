@@ -5,6 +5,7 @@ ON_COMMIT (True: updates made in a transaction reach the index when it is commit
 roll back with the database).
 """
 
+from collections.abc import Iterable
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -53,6 +54,10 @@ class SearchBackend(BaseSearchBackend):
     def add_bulk(self, model: type[Model], obj_list: Any) -> None:
         """Add or replace objects of one model, when the transaction is committed."""
         self._after_commit(partial(super().add_bulk, model, obj_list))
+
+    def add_all(self, objects: Iterable[Model]) -> None:
+        """Add or replace objects of any indexed models, in one commit of the index, when the transaction is committed."""
+        self._after_commit(partial(ObjectIndex(self).add_all, objects))
 
     def delete(self, obj: Model) -> None:
         """Remove an object, when the transaction is committed."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from itertools import chain
 from typing import Any
 
 from django.db.models import Model
@@ -9,6 +10,8 @@ from django.db.models.signals import post_save
 from modelsearch import index
 from modelsearch.backends import get_search_backends
 from modelsearch.signal_handlers import post_save_signal_handler
+
+from search.backend import SearchBackend
 
 
 @contextmanager
@@ -38,7 +41,13 @@ def one_commit() -> Iterator[None]:
 
 
 def _index(saved: dict[type[Model], set[Any]]) -> None:
+    objects = {
+        model: list(model.get_indexed_objects().filter(pk__in=keys))  # type: ignore[attr-defined]  # index.Indexed
+        for model, keys in saved.items()
+    }
     for backend in get_search_backends(with_auto_update=True):
-        for model, keys in saved.items():
-            objects = model.get_indexed_objects().filter(pk__in=keys)  # type: ignore[attr-defined]  # index.Indexed
-            backend.add_bulk(model, list(objects))
+        if isinstance(backend, SearchBackend):
+            backend.add_all(chain.from_iterable(objects.values()))
+            continue
+        for model, listed in objects.items():
+            backend.add_bulk(model, listed)

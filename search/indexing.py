@@ -56,6 +56,9 @@ def _flush_concepts() -> None:
     was_in_step = _thesaurus_mark() == _indexed_mark()
     publish()
     engine = page_engine()
+    if engine.is_empty():
+        # The first pages of a site come with its first concepts: they are indexed once, after both.
+        return
     keys = {key for code in codes for key in engine.holding(code)}
     # Many pages would keep the editor waiting: then the doctor says what to do.
     if len(keys) <= MOST_FOR_CONCEPT:

@@ -58,9 +58,13 @@ class ObjectIndex(BaseIndex):
     def add_items(self, model: type[Model], items: Iterable[Model]) -> None:
         """Add or replace objects."""
         if getattr(model, "search_fields", None):
-            records = [self.record(item) for item in items]
-            if records:
-                self.store.update([record.group for record in records], records)
+            self.add_all(items)
+
+    def add_all(self, objects: Iterable[Model]) -> None:
+        """Add or replace objects of any indexed models."""
+        records = [self.record(obj) for obj in objects]
+        if records:
+            self.store.update([record.group for record in records], records)
 
     def delete_item(self, item: Model) -> None:
         """Remove an object."""

@@ -1,8 +1,10 @@
 """Count queries without personal data, and learn from the counts."""
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
+from itertools import islice
 
 from django.db import DatabaseError, transaction
 from django.db.models import F, Max, Sum
@@ -15,6 +17,8 @@ MAX_LENGTH = 120
 _PERSONAL = re.compile(r"@|\d[\d\s()+-]{5,}\d|https?:")
 SUGGESTED_FROM = 5
 """Searches after which a query with results is suggested to others: what five asked is no one's secret."""
+LOOKED_AT = 20
+"""Past queries that are looked at for one suggestion, so that typing stays quick whatever was asked."""
 KEEP_RARE_DAYS = 90
 
 
@@ -85,8 +89,11 @@ def report(days: int = 30) -> dict[str, list[Line]]:
     }
 
 
-def successful(beginning: str, lang: str, limit: int) -> list[str]:
-    """Return past queries with results that many asked and that begin so, the most frequent first."""
+def successful(beginning: str, lang: str, limit: int, may_be_told: Callable[[str], bool]) -> list[str]:
+    """Return past queries with results that many asked, that begin so and may be told, the most frequent first.
+
+    Who asked is not known: a query of somebody who reads closed pages may hold words that others must not learn.
+    """
     beginning = _plain(beginning[:MAX_LENGTH])
     if len(beginning) < 2:
         return []
@@ -98,7 +105,8 @@ def successful(beginning: str, lang: str, limit: int) -> list[str]:
         .filter(asked__gte=SUGGESTED_FROM)
         .order_by("-asked", "text")
     )
-    return [row["text"] for row in rows[:limit]]
+    told = (row["text"] for row in rows[:LOOKED_AT] if may_be_told(row["text"]))
+    return list(islice(told, limit))
 
 
 def forget_rare() -> int:

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 from search.documents import PageDocument, as_documents
 from search.engine import hits, records
-from search.engine.lexicon import IndexLexicon, unknown_words
+from search.engine.lexicon import IndexLexicon, says_nothing, unknown_words, words_of
 from search.engine.pagesets import PageSet
 from search.engine.planning import Plan, matching, plan_of
 from search.engine.ranking import LOOKED_AT, PageHit, rank
@@ -121,6 +121,11 @@ class Engine:
     ) -> list[Suggestion]:
         """Return titles and concepts that what is being typed may become, the likeliest first."""
         return suggest(self.snapshot(), self.thesaurus, beginning[:MAX_CHARACTERS], lang, limit, visible)
+
+    def gives_nothing_away(self, text: str, visible: Callable[[list[str]], Collection[str]] | None = None) -> bool:
+        """Say whether the reader finds every word of a text, stop words aside, in what they may read or in the thesaurus."""
+        lexicon = self._lexicon.at(self.snapshot(), self.thesaurus, visible)
+        return all(says_nothing(word) or lexicon.holds(word) for word in words_of(text[:MAX_CHARACTERS]))
 
     def near_words(self, text: str) -> list[str]:
         """Return known words near the unknown words of a text, for a page without results."""

@@ -28,9 +28,9 @@ class IndexLexicon:
         self._made_at = 0.0
         self._lock = threading.Lock()
 
-    def at(self, snapshot: Snapshot, thesaurus: Thesaurus, visible: Visible | None = None) -> Lexicon:
+    def at(self, snapshot: Snapshot, thesaurus: Thesaurus, visible: Visible | None = None) -> "SnapshotLexicon":
         """Return the lexicon of a snapshot; out of page keys, `visible` gives those whose words the reader may know of."""
-        return _SnapshotLexicon(self, snapshot, thesaurus, visible)
+        return SnapshotLexicon(self, snapshot, thesaurus, visible)
 
     def near_words(self, snapshot: Snapshot, thesaurus: Thesaurus, text: str) -> list[str]:
         """Return known words near the unknown ones of a text."""
@@ -54,10 +54,22 @@ def unknown_words(lexicon: Lexicon, text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(word for word in words_of(text) if not lexicon.knows(word)))
 
 
-class _SnapshotLexicon:
+def says_nothing(word: str) -> bool:
+    """Say whether a word is a stop word of some language."""
+    return any(word in words for words in STOPWORDS.values())
+
+
+class SnapshotLexicon:
+    """The words of one snapshot, as one reader may know of them."""
+
     def __init__(self, owner: IndexLexicon, snapshot: Snapshot, thesaurus: Thesaurus, visible: Visible | None) -> None:
         self._owner, self._snapshot, self._thesaurus, self._visible = owner, snapshot, thesaurus, visible
         self._known: dict[str, bool] = {}
+
+    def holds(self, word: str) -> bool:
+        """Say whether a word, in any of its forms, occurs in what the reader may read or in the thesaurus; a number, too."""
+        terms = {term for lang in LANGUAGES for term in sure_terms_of(word, lang)}
+        return any(self._occurs(term) for term in terms) or self._thesaurus.knows(word)
 
     def knows(self, word: str) -> bool:
         if word not in self._known:
@@ -65,10 +77,7 @@ class _SnapshotLexicon:
         return self._known[word]
 
     def _look(self, word: str) -> bool:
-        if word.isdigit() or chain_of(word, "en") is None or any(word in words for words in STOPWORDS.values()):
-            return True
-        terms = {term for lang in LANGUAGES for term in sure_terms_of(word, lang)}
-        return any(self._occurs(term) for term in terms) or self._thesaurus.knows(word)
+        return word.isdigit() or chain_of(word, "en") is None or says_nothing(word) or self.holds(word)
 
     def _occurs(self, term: str) -> bool:
         """Say whether the reader may know that a term occurs: to call a closed page's word known would give it away."""

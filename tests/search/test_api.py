@@ -12,6 +12,8 @@ from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 from wagtail.models import PageViewRestriction
 
+from search import querylog
+
 pytestmark = pytest.mark.usefixtures("index")
 
 
@@ -75,6 +77,27 @@ def test_suggest_titles_and_concepts(client: Client) -> None:
     texts = [suggestion["text"] for suggestion in _get(client, "suggest", q="четыре ур", lang="ru")["suggestions"]]
 
     assert texts == ["Четыре уровня сопровождения и как выбрать"]
+
+
+def test_suggest_past_query_of_insiders_is_for_those_who_may_read_what_it_names(
+    client: Client, library: Any, specialist: Any, sign_in: Any, django_capture_on_commit_callbacks: Any
+) -> None:
+    levels = library.page("methodology/levels")
+    levels.summary = f"{levels.summary} Палимпсест."
+    with django_capture_on_commit_callbacks(execute=True):
+        levels.save_revision().publish()
+        PageViewRestriction.objects.create(page=levels, restriction_type=PageViewRestriction.LOGIN)
+    insider = sign_in(specialist)
+    for _ in range(querylog.SUGGESTED_FROM):
+        for query in ("уровни палимпсест", "уровни сопровождения"):
+            assert insider.get("/ru/search/", {"q": query}).status_code == 200
+
+    def suggested(reader: Client) -> list[str]:
+        found = _get(reader, "suggest", q="уровни", lang="ru")["suggestions"]
+        return [suggestion["text"] for suggestion in found if suggestion["kind"] == "query"]
+
+    assert suggested(insider) == ["уровни палимпсест", "уровни сопровождения"]
+    assert suggested(client) == ["уровни сопровождения"]
 
 
 def test_openapi_describes_every_parameter_that_search_reads(client: Client) -> None:

@@ -164,6 +164,18 @@ def test_find_word_of_a_closed_page_is_known_to_its_readers_only(tmp_path: Path)
     assert (insider.unknown, sorted(hit.id for hit in insider.hits)) == ((), ["open", "secret"])
 
 
+def test_gives_nothing_away_counts_every_word_and_number(tmp_path: Path) -> None:
+    engine = Engine(tmp_path)
+    secret = replace(page("secret", "Тайник", ("a", "", "Дело 4711 о ковчеге")), is_public=False)
+    engine.index([secret, page("open", "Опора семьи", ("b", "", "442-ФЗ"))])
+    texts = ("опора для семей", "442-фз", "опора ковчег", "дело 4711", "опора 4711", "как и где")
+
+    told = [text for text in texts if engine.gives_nothing_away(text, lambda keys: set(keys) - {"secret"})]
+
+    assert told == ["опора для семей", "442-фз", "как и где"]
+    assert [text for text in texts if engine.gives_nothing_away(text, list)] == list(texts)
+
+
 def test_warm_leaves_nothing_to_load(engine: Engine) -> None:
     engine.warm()
 

@@ -45,7 +45,8 @@ def test_successful_only_what_many_asked() -> None:
         querylog.count("ранняя помощь", "ru", 4)
     querylog.count("ранняя весна иванова", "ru", 4)
 
-    assert querylog.successful("Ранняя", "ru", 5) == ["ранняя помощь"]
+    assert querylog.successful("Ранняя", "ru", 5, lambda text: True) == ["ранняя помощь"]
+    assert querylog.successful("Ранняя", "ru", 5, lambda text: "помощь" not in text) == []
 
 
 def test_forget_rare_keeps_frequent_and_recent() -> None:
