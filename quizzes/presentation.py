@@ -33,13 +33,14 @@ class Place:
     is_flagged: bool
     is_current: bool
     is_description: bool
+    is_begun: bool = False
 
     @property
     def state(self) -> str:
         """The state in words: colour and shape are never the only sign."""
         if self.is_description:
             return _("текст")
-        words = _("отвечен") if self.is_answered else _("без ответа")
+        words = _("отвечен") if self.is_answered else _("начат, не закончен") if self.is_begun else _("без ответа")
         words = _("текущий, %(state)s") % {"state": words} if self.is_current else words
         return _("%(state)s, отмечен") % {"state": words} if self.is_flagged else words
 
@@ -49,17 +50,21 @@ def places(
 ) -> list[Place]:
     """The navigator of an attempt; one query for the responses where they are not `given`."""
     given = latest_responses(attempt) if given is None else given
-    return [
-        Place(
-            item.position,
-            item.version.title,
-            item.pk in given and is_complete(item.version, given[item.pk]),
-            item.position in attempt.flagged,
-            item.position == current,
-            item.version.kind == scoring.Description.kind,
-        )
-        for item in items
-    ]
+    return [_place(attempt, item, given.get(item.pk), is_current=item.position == current) for item in items]
+
+
+def _place(attempt: Attempt, item: FormItem, response: Response | None, *, is_current: bool) -> Place:
+    is_answered = response is not None and is_complete(item.version, response)
+    return Place(
+        item.position,
+        item.version.title,
+        is_answered,
+        item.position in attempt.flagged,
+        is_current,
+        item.version.kind == scoring.Description.kind,
+        # Only a case can be begun and not finished.
+        is_begun=not is_answered and response is not None and response.content is not None,
+    )
 
 
 def number(value: Fraction) -> str:
@@ -87,7 +92,7 @@ def seconds_left(attempt: Attempt) -> int | None:
 
 @dataclass(frozen=True)
 class CompetencyRow:
-    """One competency of a result; `sure` says in words how much the figure is worth."""
+    """One competency of a result; `sure` says in words how much the figure is worth, "" where the items are too few."""
 
     title: str
     word: str
@@ -141,11 +146,20 @@ def _word(share: Fraction, cut: Fraction) -> str:
 def _sure(place: Standing, error: float | None) -> str:
     """How sure the figure is: the standard error in per cent, and what it means for the reader."""
     if place is Standing.FEW or error is None:
-        return _("Вопросов мало: это ориентир, а не вывод.")
+        return ""
     figures = {"error": round(error * 100)}
     if place is Standing.ABOUT:
         return _("Точность ±%(error)s %%: близко к порогу, с другими вопросами могло выйти иначе.") % figures
     return _("Точность ±%(error)s %%: вывод надёжный.") % figures
+
+
+def few_items(rows: list[CompetencyRow]) -> str:
+    """What to say once of all competencies with too few items to be sure of; nothing where there is none."""
+    if all(row.sure for row in rows):
+        return ""
+    if any(row.sure for row in rows):
+        return _("Где точность не указана, вопросов мало: это ориентир, а не вывод.")
+    return _("Вопросов по каждой компетенции мало: это ориентир, а не вывод.")
 
 
 @dataclass(frozen=True)

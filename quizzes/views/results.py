@@ -15,7 +15,7 @@ from quizzes.domain.feedback import may_see_answers
 from quizzes.domain.outcomes import live_certificate
 from quizzes.domain.practice import PRACTICE, weak_competencies
 from quizzes.models import Outcome
-from quizzes.presentation import answer_rows, competency_rows, minutes, replaced_outcomes, verdict
+from quizzes.presentation import answer_rows, competency_rows, few_items, minutes, replaced_outcomes, verdict
 from quizzes.progress import chart_of, steps_of
 from quizzes.views.attempts import own_attempt, person_key
 
@@ -47,6 +47,7 @@ def result(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "outcome": outcome,
         "verdict": verdict(outcome),
         "rows": rows,
+        "few": few_items(rows),
         "has_links": any(link.url for row in rows for link in row.again),
         "minutes": minutes(attempt),
         "certificate": live_certificate(attempt),

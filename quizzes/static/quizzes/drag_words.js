@@ -1,15 +1,17 @@
-// Words for gaps: chips to drag, or to press and then press a gap. The lists of the page stay what is sent.
+// Words for gaps: chips to drag, or a word and a gap to press, whichever first. The lists of the page stay what is sent.
 
 class Words {
   constructor(root) {
     this.root = root;
     this.said = root.querySelector("[data-said]");
+    this.taken = null;
+    this.aim = null;
     this.gaps = [...root.querySelectorAll("select.q-gap")];
     this.bank = document.createElement("div");
     this.bank.className = "q-bank";
     this.bank.setAttribute("role", "group");
     this.bank.setAttribute("aria-label", root.dataset.bankText);
-    const help = Object.assign(document.createElement("p"), { className: "o-small o-muted", textContent: root.dataset.helpText });
+    const help = Object.assign(document.createElement("p"), { className: "q-help", textContent: root.dataset.helpText });
     root.querySelector(".q-gaps").before(help);
     root.querySelector(".q-gaps").after(this.bank);
     this.slots = this.gaps.map((gap) => this.slot(gap));
@@ -19,7 +21,8 @@ class Words {
 
   slot(gap) {
     gap.hidden = true;
-    const button = Object.assign(document.createElement("button"), { type: "button", className: "q-slot" });
+    const button = Object.assign(document.createElement("button"), { type: "button", className: "q-slot", id: gap.id });
+    gap.removeAttribute("id"); // the error summary leads to what is seen
     button.addEventListener("click", () => this.press(gap));
     button.addEventListener("dragover", (event) => this.fits(gap, this.taken) && event.preventDefault());
     button.addEventListener("drop", (event) => {
@@ -45,6 +48,14 @@ class Words {
   press(gap) {
     if (this.taken !== null && this.fits(gap, this.taken)) this.put(gap, this.taken);
     else if (gap.value) this.clear(gap);
+    else this.point(this.aim === gap ? null : gap);
+  }
+
+  // An empty gap was pressed first: the next word is for it.
+  point(gap) {
+    this.aim = gap;
+    this.draw();
+    if (gap) this.said.textContent = this.root.dataset.aimText;
   }
 
   put(gap, value) {
@@ -54,7 +65,7 @@ class Words {
       for (const other of this.gaps) if (other !== gap && other.value === value) other.value = "";
     }
     gap.value = value;
-    this.taken = null;
+    this.taken = this.aim = null;
     gap.dispatchEvent(new Event("change", { bubbles: true }));
     this.isOwn = false;
     this.draw();
@@ -73,6 +84,10 @@ class Words {
   }
 
   take(value) {
+    if (this.aim && this.fits(this.aim, value)) {
+      this.put(this.aim, value);
+      return;
+    }
     this.taken = this.taken === value ? null : value;
     this.draw();
     this.bank.querySelector(`[data-value="${value}"]`)?.focus();
@@ -80,7 +95,6 @@ class Words {
   }
 
   draw() {
-    this.taken ??= null;
     const used = new Set(this.gaps.map((gap) => gap.value).filter(Boolean));
     this.bank.replaceChildren();
     for (const [value, one] of this.options()) {
@@ -101,6 +115,7 @@ class Words {
       const words = gap.value ? gap.selectedOptions[0].textContent : "";
       this.slots[place].textContent = words || "\u00a0";
       this.slots[place].classList.toggle("is-filled", Boolean(words));
+      this.slots[place].setAttribute("aria-pressed", String(this.aim === gap));
       this.slots[place].setAttribute("aria-label", `${gap.getAttribute("aria-label")}: ${words || this.root.dataset.emptyText}`);
     });
   }

@@ -2,7 +2,7 @@
 
 const PAUSE_MS = 2500;
 
-for (const line of document.querySelectorAll("[data-words]")) {
+for (const line of document.querySelectorAll("[data-words-text]")) {
   const field = document.getElementById(line.dataset.words);
   const words = line.textContent;
   const rest = words.includes("(") ? ` ${words.slice(words.indexOf("("))}` : "";

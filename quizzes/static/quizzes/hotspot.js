@@ -40,8 +40,12 @@ class Scene {
       className: "govuk-button govuk-button--secondary q-clear",
       textContent: this.root.dataset.clearText,
     });
-    button.addEventListener("click", () => this.set([]));
+    button.addEventListener("click", () => {
+      this.set([]);
+      this.view.focus(); // the button goes with the last point
+    });
     this.view.after(button);
+    this.clear = button;
   }
 
   listen() {
@@ -111,6 +115,7 @@ class Scene {
       group.append(this.draw("circle", { cx: x, cy: y, r: 14 }), number);
       this.marks.append(group);
     });
+    this.clear.hidden = !this.points().length;
     this.cursor.setAttribute("transform", `translate(${this.at.x} ${this.at.y})`);
     this.marks.append(this.cursor);
   }

@@ -16,13 +16,34 @@ class Order {
     this.said = root.parentElement.querySelector("[data-order-said]");
     for (const row of list(root)) this.equip(row);
     root.classList.add("q-order--live");
-    const hint = document.createElement("p");
-    hint.className = "o-small o-muted";
-    hint.textContent = root.dataset.dragText;
+    const hint = Object.assign(document.createElement("p"), { className: "q-help", textContent: root.dataset.dragText });
     root.before(hint);
+    this.keep = root.closest("[data-decision]") ? null : this.keepButton();
     this.arrange();
     // A draft of this device is filled into the lists after this script has run.
     root.addEventListener("change", () => this.isOwn || this.arrange());
+    // A decision or a check is of what is seen, moved or not.
+    root.closest("form")?.addEventListener("submit", (event) => {
+      if (["decide", "check"].includes(event.submitter?.name) && !this.isGiven()) this.number();
+    });
+  }
+
+  // Lines that have not been moved are no answer yet; whoever finds them right as they stand says so.
+  keepButton() {
+    const { keepText, keptText } = this.root.dataset;
+    const classes = "govuk-button govuk-button--secondary q-keep";
+    const button = Object.assign(document.createElement("button"), { type: "button", className: classes, textContent: keepText });
+    button.addEventListener("click", () => {
+      this.give(list(this.root)[0]);
+      this.said.textContent = keptText;
+      this.root.querySelector("button:not([disabled])").focus();
+    });
+    this.root.after(button);
+    return button;
+  }
+
+  isGiven() {
+    return sorted(this.root) !== null;
   }
 
   arrange() {
@@ -32,7 +53,13 @@ class Order {
   }
 
   equip(row) {
-    select(row).hidden = true;
+    const field = select(row);
+    field.hidden = true;
+    row.querySelector("label").hidden = true;
+    // The error summary leads to the first field: to the line, where the field is not to be seen.
+    row.id = field.id;
+    row.tabIndex = -1;
+    field.removeAttribute("id");
     const box = row.querySelector(".q-order__place");
     for (const [step, text, sign] of [[-1, this.root.dataset.upText, "↑"], [1, this.root.dataset.downText, "↓"]]) {
       const button = Object.assign(document.createElement("button"), { type: "button", className: "q-order__move", textContent: sign });
@@ -49,19 +76,21 @@ class Order {
       event.dataTransfer.effectAllowed = "move";
       event.dataTransfer.setData("text/plain", "");
     });
-    row.addEventListener("dragend", () => row.classList.remove("is-dragged"));
+    // Wherever the line is let go, it stays where it is seen.
+    row.addEventListener("dragend", () => {
+      row.classList.remove("is-dragged");
+      this.dragged = null;
+      this.tell(row);
+    });
     row.addEventListener("dragover", (event) => {
-      if (!this.dragged || this.dragged === row) return;
+      if (!this.dragged) return;
       event.preventDefault();
-      const box2 = row.getBoundingClientRect();
-      if (event.clientY < box2.top + box2.height / 2) row.before(this.dragged);
+      if (this.dragged === row) return;
+      const frame = row.getBoundingClientRect();
+      if (event.clientY < frame.top + frame.height / 2) row.before(this.dragged);
       else row.after(this.dragged);
     });
-    row.addEventListener("drop", (event) => {
-      event.preventDefault();
-      this.tell(this.dragged);
-      this.dragged = null;
-    });
+    row.addEventListener("drop", (event) => event.preventDefault());
   }
 
   move(row, step, button) {
@@ -74,17 +103,26 @@ class Order {
     next?.focus();
   }
 
-  tell(row) {
-    this.isOwn = true;
+  number() {
     list(this.root).forEach((one, place) => (select(one).value = String(place + 1)));
+  }
+
+  give(row) {
+    this.isOwn = true;
+    this.number();
     select(row).dispatchEvent(new Event("change", { bubbles: true }));
     this.isOwn = false;
     this.mark();
+  }
+
+  tell(row) {
+    this.give(row);
     const name = row.querySelector(".q-order__text").textContent.trim();
     this.said.textContent = `${name}: ${this.root.dataset.movedText} ${list(this.root).indexOf(row) + 1}`;
   }
 
   mark() {
+    if (this.keep) this.keep.hidden = this.isGiven();
     const rows = list(this.root);
     rows.forEach((row, place) => {
       row.querySelector("[data-step='-1']").disabled = place === 0;
