@@ -3,7 +3,7 @@
 import logging
 import threading
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from hashlib import blake2b
 from pathlib import Path
 
@@ -34,43 +34,53 @@ def index_later(objects: Iterable[Model]) -> None:
 
 def keys_later(keys: Iterable[str]) -> None:
     """The same by key. All changes of a transaction become one commit of the index."""
-    waiting: set[str] = _pending.__dict__.setdefault("keys", set())
-    waiting.update(keys)
+    _waiting().keys.update(keys)
     transaction.on_commit(_flush, robust=True)
 
 
 def concepts_later(codes: Iterable[str]) -> None:
     """When the transaction is committed, publish the thesaurus and index the pages that hold a concept of these."""
-    waiting: set[str] = _pending.__dict__.setdefault("codes", set())
-    waiting.update(codes)
-    transaction.on_commit(_flush_concepts, robust=True)
+    waiting = _waiting()
+    waiting.codes.update(codes)
+    waiting.has_thesaurus = True
+    transaction.on_commit(_flush, robust=True)
 
 
-def _flush_concepts() -> None:
-    from search.concepts import publish  # noqa: PLC0415 - it writes through this module
+@dataclass(slots=True)
+class _Waiting:
+    """What this thread brings into the index when its transaction is committed."""
 
-    waiting: set[str] = _pending.__dict__.setdefault("codes", set())
-    codes, _pending.codes = waiting, set()
-    if not codes and thesaurus_copy().exists():
-        return
-    was_in_step = _thesaurus_mark() == _indexed_mark()
-    publish()
-    engine = page_engine()
-    if engine.is_empty():
-        # The first pages of a site come with its first concepts: they are indexed once, after both.
-        return
-    keys = {key for code in codes for key in engine.holding(code)}
-    # Many pages would keep the editor waiting: then the doctor says what to do.
-    if len(keys) <= MOST_FOR_CONCEPT:
-        index_now(keys)
-        if was_in_step:
-            _write_mark()
+    keys: set[str] = field(default_factory=set)
+    codes: set[str] = field(default_factory=set)
+    has_thesaurus: bool = False
+
+
+def _waiting() -> _Waiting:
+    waiting: _Waiting = _pending.__dict__.setdefault("waiting", _Waiting())
+    return waiting
 
 
 def _flush() -> None:
-    waiting: set[str] = _pending.__dict__.setdefault("keys", set())
-    keys, _pending.keys = waiting, set()
-    index_now(keys)
+    waiting, _pending.waiting = _waiting(), _Waiting()
+    becomes_in_step = False
+    if waiting.codes or (waiting.has_thesaurus and not thesaurus_copy().exists()):
+        becomes_in_step, touched = _publish_concepts(waiting.codes)
+        waiting.keys |= touched
+    index_now(waiting.keys)
+    if becomes_in_step:
+        _write_mark()
+
+
+def _publish_concepts(codes: Iterable[str]) -> tuple[bool, set[str]]:
+    """Return whether the index will be in step with the thesaurus, and the pages that must be indexed for that."""
+    from search.concepts import publish  # noqa: PLC0415 - it writes through this module
+
+    was_in_step = _thesaurus_mark() == _indexed_mark()
+    publish()
+    engine = page_engine()
+    keys = {key for code in codes for key in engine.holding(code)}
+    # Many pages would keep the editor waiting: then the doctor says what to do.
+    return (was_in_step, keys) if len(keys) <= MOST_FOR_CONCEPT else (False, set())
 
 
 def index_now(keys: Iterable[str]) -> None:
