@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from django.db import transaction
+from wagtail.actions.publish_page_revision import PublishPageRevisionAction
 from wagtail.models import Locale, Page, ReferenceIndex
 from wagtail.signal_handlers import disable_reference_index_auto_update
 
@@ -107,7 +108,7 @@ def _apply(folder: Path, progress: Progress, known: Mapping[str, Document] | Non
     links = LinkMap.load()
     with links.held():
         for step in sync.plan.of(Act.CREATE, Act.UPDATE):
-            _write(pages[step.key], documents[step.key], links)
+            pages[step.key] = _write(pages[step.key], documents[step.key], links)
             progress(step)
     for step in sync.plan.of(Act.REMOVE):
         pages[step.key].unpublish()
@@ -156,15 +157,18 @@ def _ensure_standard(lang: str, path: str, section: Page, document: Document) ->
     return standard
 
 
-def _write(page: KnowledgePage, document: Document, links: LinkMap) -> None:
+def _write(page: KnowledgePage, document: Document, links: LinkMap) -> KnowledgePage:
+    """Returns the page as it was published, or as it was saved when the document is a draft."""
     fill_page(page, document, links)
     revision = page.save_revision(changed=True, clean=False)
     if document.front_matter.status == "draft":
         page.save()
         if page.live:
             page.unpublish()
-        return
-    revision.publish()
-    page.refresh_from_db()
-    if isinstance(page, StandardVersionPage):
-        stamp_release(page)
+        return page
+    publishing = PublishPageRevisionAction(revision)
+    publishing.execute()
+    published: KnowledgePage = publishing.object
+    if isinstance(published, StandardVersionPage):
+        stamp_release(published)
+    return published
