@@ -46,4 +46,5 @@ if settings.DEBUG:
 
     urlpatterns = [*static(settings.MEDIA_URL, document_root=settings.MEDIA_ROOT), *urlpatterns]
 
+handler400 = "portal.core.errors.bad_request"
 handler404 = "portal.core.errors.page_not_found"

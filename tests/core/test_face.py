@@ -65,7 +65,7 @@ def test_form_shows_what_is_chosen(client: Client, db: None) -> None:
     assert checked == {"size": "", "scheme": "brown", "track": "", "lead": "1", "font": "", "images": ""}
 
 
-@pytest.mark.parametrize("template", ["403.html", "403_csrf.html", "404.html", "500.html"])
+@pytest.mark.parametrize("template", ["400.html", "403.html", "403_csrf.html", "404.html", "500.html"])
 def test_error_pages_have_one_heading_and_a_way_on(template: str) -> None:
     root = document(render_to_string(template, {}))
     assert (len(select(root, "h1")), bool(select(root, "main a[href]"))) == (1, True)
