@@ -9,9 +9,11 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from quizzes import scoring
+from quizzes.admin.cases_rows import KIND_WORDS
 from quizzes.admin.items_form import DIFFICULTIES, KINDS
 from quizzes.references import label
 from quizzes.rendering import to_html
+from quizzes.scoring.case_nodes import MAX_DAYS
 from quizzes.scoring.codec import dump_item
 from quizzes.scoring.text import plain
 
@@ -134,6 +136,57 @@ def _essay(content: Any) -> Iterator[Part]:
         yield _plain(_("Не меньше слов"), content.min_words)
 
 
+def _case(content: Any) -> Iterator[Part]:
+    titles = {node.id: f"{place}. {node.title}" for place, node in enumerate(content.nodes, start=1)}
+    for node in content.nodes:
+        yield _plain(_("Сцена"), titles[node.id], str(KIND_WORDS[node.kind]))
+        for fact in node.facts:
+            yield _plain(_("Запись"), f"{fact.when}: {fact.text}" if fact.when else fact.text)
+        yield _text(_("Что происходит"), node.text)
+        yield _plain(_("Вопрос кандидату"), node.ask)
+        for weight in node.weights:
+            yield _plain(_("Баллов"), weight.value, label("competencies", weight.competency))
+        for number, option in enumerate(node.options, start=1):
+            yield from _decision(node, number, option, titles)
+        for branch in node.branches:
+            words = _("от {percent}").format(percent=f"{float(branch.at_least * 100):g} %")
+            yield _plain(_("Что дальше"), f"→ {titles.get(branch.to, branch.to)}", words)
+            yield _text(_("Пояснение к ветви"), branch.feedback)
+        yield _text(_("Пояснение к сцене"), node.feedback)
+        for reference in node.refs:
+            yield _plain(_("Основание"), reference)
+        if node.is_failure:
+            yield _plain(_("Конец"), _("плохой конец"))
+    yield _plain(_("Первая сцена"), titles.get(content.first, content.first))
+    yield from _case_key(content)
+
+
+def _decision(node: Any, number: int, option: Any, titles: dict[str, str]) -> Iterator[Part]:
+    notes = [_share(one.value) for one in option.score] if node.kind is not scoring.NodeKind.STEPS else [str(number)]
+    if node.kind is scoring.NodeKind.DAYS:
+        last = "" if option.last_day == MAX_DAYS else option.last_day
+        notes.append(_("дни {first}–{last}").format(first=option.first_day, last=last or "…"))
+    notes += [label("levels", option.level)] if option.level else []
+    notes += [_("дней: {days}").format(days=option.takes)] if option.takes else []
+    notes += [_("опасно для ребёнка")] if option.is_critical else []
+    way = f" → {titles.get(option.to, option.to)}" if option.to else ""
+    right = option.is_full or (node.kind.takes_several and any(one.value > 0 for one in option.score))
+    yield _plain(_("Вариант"), f"{option.text}{way}", "; ".join(notes), is_right=right)
+    yield _text(_("Пояснение к варианту"), option.feedback)
+
+
+def _case_key(content: Any) -> Iterator[Part]:
+    if content.level_key:
+        key = content.level_key
+        yield _plain(_("Верный уровень"), label("levels", key.level), f"{label('competencies', key.competency)}: {key.mark}")
+    if content.deadline:
+        due = content.deadline
+        yield _plain(_("Дней на весь случай"), due.days, f"{label('competencies', due.competency)}: {due.mark}")
+    yield _plain(_("Не больше за случай после опасного решения, %"), f"{float(content.critical_cap * 100):g}")
+    if content.can_step_back:
+        yield _plain(_("Шаг назад"), _("Можно вернуться на один шаг"))
+
+
 def _nothing(content: Any) -> Iterator[Part]:
     yield from ()
 
@@ -174,4 +227,5 @@ _OWN = {
     "hotspot": _areas,
     "essay": _essay,
     "description": _nothing,
+    "case": _case,
 }

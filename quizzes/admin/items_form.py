@@ -8,12 +8,13 @@ from typing import Any, ClassVar
 from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.http import QueryDict
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from quizzes import scoring
-from quizzes.admin.items_rows import Row, RowKind, RowSet
+from quizzes.admin.items_rows import Row, RowKind, RowSet, apply_act
 from quizzes.admin.items_texts import Memory
 from quizzes.domain.review import say
 from quizzes.models import Item
@@ -115,6 +116,8 @@ class ItemForm(forms.Form):
     own_rows: ClassVar[Mapping[str, RowKind]] = {}
     own_fields: ClassVar[tuple[str, ...]] = ()
     has_mark: ClassVar[bool] = True
+    about: ClassVar[str | Promise] = gettext_lazy("Вопрос")
+    own_template: ClassVar[str] = ""
     use_required_attribute = False
 
     stem = forms.CharField(
@@ -228,7 +231,8 @@ class ItemForm(forms.Form):
             {"text": self.memory.show(hint.text), "clear_wrong": hint.clear_wrong, "show_count": hint.show_count}
             for hint in content.hints
         ]
-        references = [{"target": target} for target in content.tag_values("ref")]
+        # Those of the item itself: a case counts the clauses of its scenes as its own, and they stand in the scenes.
+        references = [{"target": tag.removeprefix("ref:")} for tag in content.tags if tag.startswith("ref:")]
         return {"hints": hints, "references": references, **self.show_rows(content)}
 
     def show_own(self, content: Any) -> dict[str, Any]:
@@ -297,6 +301,27 @@ class ItemForm(forms.Form):
     def build(self, common: dict[str, Any], data: dict[str, Any]) -> scoring.Item:
         """The item of the type. ValidationError with words where the fields do not make one."""
         raise NotImplementedError
+
+    def to_look(self) -> scoring.Item | None:
+        """What the candidate would see. After `is_valid`; None where that cannot be shown yet."""
+        return self.content if self.is_valid() else None
+
+    # --- what the buttons of rows do to the posted data ---
+
+    @classmethod
+    def row_names(cls, data: QueryDict) -> list[str]:
+        """The names of the rows that a button may stand at."""
+        return [*cls.all_rows()]
+
+    @classmethod
+    def prepared(cls, data: QueryDict) -> QueryDict:
+        """The posted data with what the choices on the page bring about by themselves."""
+        return data
+
+    @classmethod
+    def changed(cls, data: QueryDict, act: str, name: str, place: int) -> QueryDict:
+        """The posted data as an act on rows leaves them."""
+        return apply_act(data, act, name, place)
 
     # --- errors and rows ---
 

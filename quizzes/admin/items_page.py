@@ -12,7 +12,9 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from quizzes import scoring
 from quizzes.admin.access import ADD, CHANGE, QUIZ_CHANGE, READERS, REVIEW, allowed
+from quizzes.admin.cases_map import draw
 from quizzes.admin.items_describe import describe
 from quizzes.admin.items_form import KINDS
 from quizzes.domain import (
@@ -48,6 +50,7 @@ def item_page(request: HttpRequest, pk: int) -> HttpResponse:
         content = version.content
         context |= {
             "parts": describe(content),
+            "map": draw(content.nodes, content.start) if isinstance(content, scoring.Case) else None,
             "flaws": [(say(flaw), flaw.is_error) for flaw in lint(content, item.language, terms_of(item.language))],
             "alike": near_duplicates(content, item.language, code=item.code),
             "kind": getattr(KINDS.get(version.kind), "title", version.kind),

@@ -1,7 +1,7 @@
 """An item as the candidate will see it: the same template, the same fields; answering shows score and feedback."""
 
 import secrets
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from quizzes import scoring
 from quizzes.admin.access import ADD, CHANGE, READERS, allowed
 from quizzes.answers import read_response, widget
+from quizzes.answers.story import story_of
 from quizzes.domain.forms import order_of
 from quizzes.domain.review import say
 from quizzes.models import FormItem, Item, ItemVersion
@@ -114,6 +115,12 @@ def show_sheet(request: HttpRequest, shown: Sheet, **more: Any) -> HttpResponse:
         response = read_response(item, request.POST) if request.method == "POST" else None
         intro, legend = question_text(shown.content)
         result, error = _judge(shown.content, response) if request.method == "POST" else (None, "")
+        story = None
+        if isinstance(shown.content, scoring.Case):
+            # As in an attempt: a case is told what it is worth at its end.
+            is_over = not error and shown.content.is_finished(response)
+            result = replace(result, feedback=[], right="") if result and is_over else None
+            story = story_of(shown.content, response) if is_over else None
         joint = "&" if "?" in shown.url else "?"
         context = {
             "item": item,
@@ -125,6 +132,7 @@ def show_sheet(request: HttpRequest, shown: Sheet, **more: Any) -> HttpResponse:
             "action": f"{shown.url}{joint}seed={seed}",
             "error": error,
             "result": result,
+            "story": story,
             "hints": [to_html(hint.text) for hint in shown.content.hints],
             **more,
         }

@@ -52,7 +52,7 @@ class RowSet:
         self, name: str, kind: RowKind, data: Mapping[str, Any] | None, initial: Sequence[Mapping[str, Any]], **kwargs: Any
     ) -> None:
         self.name, self.kind, self.errors = name, kind, list[str]()
-        count = _count(data, name) if data is not None else max(len(initial), kind.least)
+        count = count_rows(data, name) if data is not None else max(len(initial), kind.least)
         self.rows = [self._row(place, data, initial, kwargs) for place in range(count)]
 
     def _row(self, place: int, data: Any, initial: Sequence[Mapping[str, Any]], kwargs: dict[str, Any]) -> Row:
@@ -82,7 +82,8 @@ class RowSet:
             row.forget_errors()
 
 
-def _count(data: Mapping[str, Any], name: str) -> int:
+def count_rows(data: Mapping[str, Any], name: str) -> int:
+    """How many rows of a name were posted, never more than a form may have."""
     value = str(data.get(f"{name}-rows", "0"))
     return min(int(value), MAX_ROWS) if value.isascii() and value.isdigit() else 0
 
@@ -97,9 +98,8 @@ def wanted_act(data: Mapping[str, Any], names: Iterable[str]) -> tuple[str, str,
     return None
 
 
-def apply_act(data: QueryDict, act: str, name: str, place: int) -> QueryDict:
-    """The posted data with a row added, dropped or moved; what was typed stays."""
-    count = _count(data, name)
+def order_after(act: str, count: int, place: int) -> list[int]:
+    """The places of the rows as an act leaves them; a row that is added stands last with the number `count`."""
     order = list(range(count))
     if act == "add":
         order.append(count)
@@ -109,21 +109,27 @@ def apply_act(data: QueryDict, act: str, name: str, place: int) -> QueryDict:
         other = place + (1 if act == "down" else -1)
         if other in order:
             order[place], order[other] = order[other], order[place]
+    return order[:MAX_ROWS]
+
+
+def apply_act(data: QueryDict, act: str, name: str, place: int) -> QueryDict:
+    """The posted data with a row added, dropped or moved; what was typed stays."""
+    order = order_after(act, count_rows(data, name), place)
     changed = data.copy()
     for key in [key for key in data if key.startswith(f"{name}-") and key != f"{name}-rows"]:
         del changed[key]
-    for new, old in enumerate(order[:MAX_ROWS]):
+    for new, old in enumerate(order):
         head = f"{name}-{old}-"
         for key in [key for key in data if key.startswith(head)]:
             changed.setlist(f"{name}-{new}-{key.removeprefix(head)}", data.getlist(key))
-    changed[f"{name}-rows"] = str(min(len(order), MAX_ROWS))
+    changed[f"{name}-rows"] = str(len(order))
     return changed
 
 
 def append_row(data: QueryDict, name: str, values: Mapping[str, str]) -> QueryDict:
     """The posted data with one more row that holds `values`."""
     changed = data.copy()
-    count = _count(data, name)
+    count = count_rows(data, name)
     for key, value in values.items():
         changed[f"{name}-{count}-{key}"] = value
     changed[f"{name}-rows"] = str(min(count + 1, MAX_ROWS))

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.db import transaction
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -13,11 +14,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from quizzes import scoring
-from quizzes.admin import items_kinds, items_kinds_placed, items_kinds_typed  # noqa: F401  (they register their forms)
+from quizzes.admin import cases_form, items_kinds, items_kinds_placed, items_kinds_typed  # noqa: F401  (they register their forms)
 from quizzes.admin.access import ADD, CHANGE, allowed
 from quizzes.admin.items_form import KINDS, ItemForm
 from quizzes.admin.items_preview import remember
-from quizzes.admin.items_rows import append_row, apply_act, wanted_act
+from quizzes.admin.items_rows import append_row, wanted_act
 from quizzes.domain import add_version, create_item, send_to_review
 from quizzes.domain.bank import fingerprint, move_item, next_code
 from quizzes.domain.errors import BankError
@@ -48,8 +49,29 @@ def create(request: HttpRequest, kind: str) -> HttpResponse:
     if request.method != "POST":
         language = (get_language() or "ru").split("-")[0]
         initial = {"language": language, "competency": request.GET.get("competency", "")}
-        return _show(request, form_class(initial=initial))
+        sample = _sample(kind, request.GET.get("sample", ""))
+        if sample is not None and sample.current_version is not None:
+            content = replace(sample.current_version.content, id="")
+            form = form_class(content=content, initial={"language": sample.language})
+            return _show(request, form, sample=sample)
+        return _show(request, form_class(initial=initial), samples=_samples(kind))
     return _answer(request, form_class, None)
+
+
+def _samples(kind: str) -> QuerySet[Item]:
+    """The approved cases that a new one may begin as a copy of; other types are short enough to be written from nothing."""
+    known = Item.objects.filter(status=Item.Status.APPROVED, current_version__kind=kind).select_related("current_version")
+    return known.order_by("language", "code")[:60] if kind == scoring.Case.kind else known.none()
+
+
+def _sample(kind: str, pk: str) -> Item | None:
+    """The item that a new one begins as a copy of."""
+    is_number = pk.isascii() and pk.isdigit() and len(pk) < 10
+    return (
+        Item.objects.filter(pk=int(pk), current_version__kind=kind).select_related("current_version").first()
+        if is_number
+        else None
+    )
 
 
 @allowed(CHANGE)
@@ -78,13 +100,14 @@ def _answer(request: HttpRequest, form_class: type[ItemForm], item: Item | None)
     """What the pressed button asks for: another row, a clause, a check, a look, or saving."""
     content = item.current_version.content if item and item.current_version else None
     data, trouble = _with_picture(request)
-    act = wanted_act(data, form_class.all_rows())
+    data = form_class.prepared(data)
+    act = wanted_act(data, form_class.row_names(data))
     places = None
     if act is not None:
-        data = apply_act(data, *act)
+        data = form_class.changed(data, *act)
     elif "pick" in data:
-        data = append_row(data, "references", {"target": data["pick"][:200]})
-    if act is not None or trouble or any(name in data for name in ("pick", "find", "upload-now")):
+        data = append_row(data, _picked_for(data, form_class), {"target": data["pick"][:200]})
+    if act is not None or trouble or any(name in data for name in ("pick", "find", "upload-now", "redraw")):
         form = form_class(data, content=content, item=item)
         form.forget_errors()
         if trouble:
@@ -93,13 +116,21 @@ def _answer(request: HttpRequest, form_class: type[ItemForm], item: Item | None)
             places = find_places(data.get("clause", ""), _language(form, item))
         return _show(request, form, places=places, status=422 if trouble else 200)
     form = form_class(data, content=content, item=item)
-    if not form.is_valid() or form.content is None:
+    is_sound = form.is_valid() and form.content is not None
+    looked = form.to_look() if "look" in data or "look-from" in data else None
+    if looked is not None:
+        return redirect("quiz_item_draft_preview", remember(request, looked, _language(form, item)))
+    if not is_sound:
         return _show(request, form, status=422)
     if "check" in data:
         return _show(request, form, findings=_findings(form.content, _language(form, item), item))
-    if "look" in data:
-        return redirect("quiz_item_draft_preview", remember(request, form.content, _language(form, item)))
     return _save(request, form, item)
+
+
+def _picked_for(data: QueryDict, form_class: type[ItemForm]) -> str:
+    """The rows that a chosen clause goes to: those of the item, or of a part of it that the page offers."""
+    wanted = data.get("pick-for", "")
+    return wanted if wanted.endswith("-refs") and wanted in form_class.row_names(data) else "references"
 
 
 def _language(form: ItemForm, item: Item | None) -> str:
@@ -171,7 +202,10 @@ def _show(request: HttpRequest, form: ItemForm, *, status: int = 200, **more: An
         "status_label": item.get_status_display() if item else "",
         "places": None,
         "findings": None,
+        "samples": None,
+        "sample": None,
         "clause": request.POST.get("clause", ""),
+        "picked_for": request.POST.get("pick-for", ""),
         "categories": Item.objects.exclude(category="").order_by("category").values_list("category", flat=True).distinct()[:200],
         "references": _reference_titles(form, language),
         "scene": _scene(form),

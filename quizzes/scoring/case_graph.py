@@ -97,6 +97,8 @@ def _weight_problems(node: Node) -> Iterator[Problem]:
         message = gettext_noop("Сцена «%(node)s»: нет веса. Дайте баллы больше нуля хотя бы одной компетенции.")
         yield _problem(node.id, message, ".weights")
         return
+    if len({one.competency for one in node.weights}) < len(node.weights):
+        yield _problem(node.id, gettext_noop("Сцена «%(node)s»: компетенция названа дважды. Сложите её баллы."), ".weights")
     if node.kind is NodeKind.STEPS:
         for place, option in enumerate(node.options):
             if option.is_critical:

@@ -5,34 +5,44 @@ const form = document.querySelector("[data-editor]");
 
 // --- rows and lists that a button of the form changes ---
 
-async function swap(button) {
-  const part = document.getElementById(button.dataset.swap);
+async function swap(button, { ids = button.dataset.swap.split(" "), after = focusAfter } = {}) {
   const data = new FormData(form);
   data.append(button.name, button.value);
-  part.setAttribute("aria-busy", "true");
+  for (const id of ids) document.getElementById(id).setAttribute("aria-busy", "true");
   try {
     const reply = await fetch(form.action, { method: "POST", body: data });
     const page = new DOMParser().parseFromString(await reply.text(), "text/html");
-    const fresh = page.getElementById(button.dataset.swap);
-    if (!fresh) throw new Error("no such part");
-    part.replaceWith(document.adoptNode(fresh));
-    dress(fresh);
-    focusAfter(button, fresh);
+    const fresh = ids.map((id) => page.getElementById(id));
+    if (fresh.includes(null)) throw new Error("no such part");
+    ids.forEach((id, place) => put(fresh[place], document.getElementById(id)));
+    after(button, fresh[0]);
   } catch {
     // A plain post always works, or shows why it does not.
     form.requestSubmit(button);
   }
 }
 
+function put(fresh, old) {
+  const open = [old, ...old.querySelectorAll("[data-keep]")].filter((one) => one.open).map((one) => one.dataset.keep);
+  for (const one of [fresh, ...fresh.querySelectorAll("[data-keep]")]) if (open.includes(one.dataset.keep)) one.open = true;
+  old.replaceWith(document.adoptNode(fresh));
+  dress(fresh);
+}
+
 function focusAfter(button, part) {
   const wanted = button.dataset.focus;
   if (wanted === "last") {
-    const rows = part.querySelectorAll("[data-row]");
+    const within = document.getElementById(button.dataset.within) ?? part;
+    const rows = within.querySelectorAll("[data-row]");
     rows[rows.length - 1]?.querySelector("input:not([type=hidden]), textarea, select")?.focus();
     return;
   }
-  const again = wanted ? part.querySelector(wanted) : part.querySelector(`[name="${button.name}"]`);
-  (again ?? part.querySelector("button"))?.focus();
+  // The button of a row that was moved stands with it at its new place.
+  const place = Number(button.value) + ({ up: -1, down: 1 }[button.name.split("-")[0]] ?? 0);
+  const again = wanted
+    ? part.querySelector(wanted)
+    : (part.querySelector(`[name="${button.name}"][value="${place}"]`) ?? part.querySelector(`[name="${button.name}"]`));
+  (again ?? part.querySelector("button, summary"))?.focus();
 }
 
 function watchSwaps() {
@@ -93,9 +103,45 @@ function dress(part) {
       tool(form.dataset.list, () => list(area)),
     );
     area.before(tools);
-    area.addEventListener("input", () => grow(area));
-    grow(area);
   }
+  for (const area of part.querySelectorAll("textarea[data-markup], textarea[data-grow]")) {
+    area.addEventListener("input", () => grow(area));
+    if (area.value) grow(area);
+  }
+  for (const fold of part.querySelectorAll(".q-story")) {
+    fold.addEventListener("toggle", () => fold.querySelectorAll("textarea").forEach((area) => area.value && grow(area)));
+  }
+}
+
+// --- scenes of a case: the map and the lists of scenes follow what is written ---
+
+function watchStory() {
+  const redraw = () => form.querySelector("[data-redraw-map]");
+  const stay = (name) => () => document.getElementsByName(name)[0]?.focus();
+  let timer = 0;
+
+  function retitle(field) {
+    const scene = field.closest(".q-story");
+    const words = [scene.querySelector("h3").textContent.split(".")[0], field.value.trim()].filter(Boolean).join(". ");
+    scene.querySelector("h3").textContent = words;
+    for (const option of form.querySelectorAll("option")) if (option.value === scene.dataset.keep) option.textContent = words;
+  }
+
+  form.addEventListener("change", ({ target }) => {
+    const scene = target.closest(".q-story");
+    if (!scene) return;
+    clearTimeout(timer);
+    if (target.matches("[data-redraws]")) swap(scene.querySelector("[data-redraw]"));
+    else if (target.value === "+") swap(redraw(), { ids: ["case", "case-map"], after: stay(target.name) });
+    else {
+      if (target.name.endsWith("-title")) retitle(target);
+      timer = setTimeout(() => swap(redraw(), { after: () => {} }), 400);
+    }
+  });
+  document.addEventListener("click", ({ target }) => {
+    const link = target.closest("[data-unfold]");
+    if (link) document.getElementById(link.dataset.unfold).open = true;
+  });
 }
 
 // --- counting what the bank has, while the plan is written ---
@@ -191,10 +237,12 @@ function watchPicture() {
 }
 
 if (form) {
+  form.classList.add("has-script");
   dress(form);
   watchSwaps();
   watchLeaving();
   watchPicture();
+  if (document.getElementById("case-map")) watchStory();
   if ("counts" in form.dataset) watchCounts();
   document.getElementById("errors")?.focus();
   form.querySelector("input[type=file]")?.addEventListener("change", () => form.requestSubmit(form.querySelector("[name=upload-now]")));

@@ -19,10 +19,20 @@ def fields_of(form: forms.BaseForm) -> dict[str, Any]:
 
 
 def data_of(form: Any) -> dict[str, Any]:
-    """The fields of a form of an item or a quiz with all its rows."""
-    data = fields_of(form)
-    for name, rows in form.row_sets.items():
-        data[f"{name}-rows"] = str(len(rows.rows))
+    """The fields of a form of an item or a quiz with all its rows, and with the scenes of a case."""
+    data = fields_of(form) | _rows(form.row_sets)
+    scenes = list(getattr(form, "scenes", ()))
+    if scenes:
+        data["nodes-rows"] = str(len(scenes))
+    for scene in scenes:
+        data |= fields_of(scene.form) | _rows(scene.row_sets)
+    return data
+
+
+def _rows(row_sets: dict[str, Any]) -> dict[str, Any]:
+    data: dict[str, Any] = {}
+    for rows in row_sets.values():
+        data[f"{rows.name}-rows"] = str(len(rows.rows))
         for row in rows.rows:
             data |= fields_of(row)
     return data

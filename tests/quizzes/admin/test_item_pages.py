@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from PIL import Image
 
 from quizzes.admin.items_form import KINDS
-from quizzes.domain import add_version, send_to_review
+from quizzes.domain import add_version, create_item, send_to_review
 from quizzes.formats import gift, item_yaml
 from quizzes.models import Item, MediaFile, VersionMedia
 from tests.factories import UserFactory
@@ -48,7 +48,8 @@ def test_the_form_of_every_type_opens_and_keeps_what_it_cannot_take(window, kind
     assert window.get(page("item_create", kind)).status_code == 200
     reply = window.post(page("item_create", kind), {"name": "Память", "language": "ru"})
     assert (reply.status_code, reply.context["form"]["name"].value(), Item.objects.count()) == (422, "Память", 0)
-    assert reply.context["form"].faults[0] == ("id_stem", "Напишите вопрос.")
+    words = "Расскажите, с чего всё начинается." if kind == "case" else "Напишите вопрос."
+    assert reply.context["form"].faults[0] == ("id_stem", words)
 
 
 def test_an_item_is_written_checked_and_sent(window, author) -> None:
@@ -162,16 +163,66 @@ def test_gift_is_the_second_way(window) -> None:
     assert (item.versions.count(), item.versions.first().reason) == (2, "точнее")
 
 
-def test_a_case_is_written_as_yaml(window) -> None:
+def test_yaml_is_the_second_way_to_write_a_case(window) -> None:
     text = item_yaml.dumps([CASE])
     window.post(page("item_gift_new"), {"source": text, "language": "ru"})
     item = Item.objects.get()
     assert (item.current_version.kind, window.get(page("item", item.pk)).status_code) == ("case", 200)
-    assert window.get(page("item_edit", item.pk))["Location"] == page("item_gift", item.pk)
+    edit = window.get(page("item_edit", item.pk))
+    assert (edit.status_code, page("item_gift", item.pk) in edit.content.decode()) == (200, True)
     form = window.get(page("item_gift", item.pk)).context["form"]
     assert item_yaml.loads(form["source"].value())[0].nodes == CASE.nodes
     said_again = window.post(page("item_gift", item.pk), {"source": form["source"].value()}, follow=True)
     assert said(said_again) == ["Текст вопроса не изменился: новая версия не нужна."]
+
+
+def test_a_case_is_written_step_by_step(window) -> None:
+    new = page("item_create", "case")
+    data = {**data_of(window.get(new).context["form"]), "language": "ru"}
+    reply = window.post(new, {**data, "nodes-0-title": "Звонок", "nodes-0-options-0-to": "+", "redraw": "1"})
+    form = reply.context["form"]
+    assert [scene.title for scene in form.scenes] == ["1. Звонок", "2", "3", "4"]
+    assert (reply.status_code, form.faults) == (200, [])
+    reply = window.post(new, {**data_of(form), "add-nodes-0-facts": "1"})
+    assert len(reply.context["form"].scenes.scenes[0].row_sets["facts"].rows) == 1
+    reply = window.post(new, {**data_of(reply.context["form"]), "save": "1"})
+    assert (reply.status_code, Item.objects.count()) == (422, 0)
+
+
+def test_a_case_begins_as_a_copy_of_an_approved_one(window, django_assert_num_queries) -> None:
+    for code in ("ru-case-1", "ru-case-2", "ru-case-3"):
+        sample = create_item(CASE, code=code, language="ru", actor=None)
+        Item.objects.filter(pk=sample.pk).update(status="approved")
+    new = page("item_create", "case")
+    offered = window.get(new).context["samples"]
+    assert [one.code for one in offered] == ["ru-case-1", "ru-case-2", "ru-case-3"]
+    with django_assert_num_queries(1):
+        assert [one.current_version.title for one in offered.all()] == ["Один дома"] * 3
+    copy = window.get(new, {"sample": offered[0].pk}).context["form"]
+    window.post(new, {**data_of(copy), "name": "Другая семья", "save": "1"})
+    made = Item.objects.get(current_version__title="Другая семья")
+    assert (len(made.current_version.content.nodes), made.status, made.code) == (8, "draft", "ru-item-001")
+    assert Item.objects.get(code="ru-case-1").versions.count() == 1
+
+
+def test_a_case_is_walked_from_any_scene_before_it_is_saved(window) -> None:
+    new = page("item_create", "case")
+    data = {**data_of(window.get(new).context["form"]), "nodes-0-title": "Звонок", "nodes-0-options-0-text": "Ехать"}
+    frames = window.get(window.post(new, {**data, "look-from": "scene-1"})["Location"])
+    sheet = frames.context["sheet"]
+    play = window.get(sheet).context["widget"].extra
+    assert (play.node.title, {str(choice.html) for choice in play.choices}) == ("Звонок", {"Ехать", "Вариант ещё не написан"})
+    after = window.post(sheet, {"path": "", "node": "scene-1", "answer": "0", "decide": "1"})
+    assert (after.context["story"].end_title, Item.objects.count()) == ("", 0)
+
+
+def test_a_clause_is_taken_for_a_scene(window) -> None:
+    new = page("item_create", "case")
+    data = {**data_of(window.get(new).context["form"]), "pick": "standards/consent#c-2-1", "pick-for": "nodes-1-refs"}
+    form = window.post(new, data).context["form"]
+    assert form.scenes.scenes[1].row_sets["refs"].rows[0]["target"].value() == "standards/consent#c-2-1"
+    elsewhere = window.post(new, {**data, "pick-for": "nodes-9-refs"}).context["form"]
+    assert elsewhere.row_sets["references"].rows[1]["target"].value() == "standards/consent#c-2-1"
 
 
 # --- looking ---
