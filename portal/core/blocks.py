@@ -201,7 +201,8 @@ class BodyBlock(blocks.StreamBlock):
 
     def clean(self, value: Any) -> Any:
         body = super().clean(value)
-        fill_anchors(body)
+        # Remembered for the page's form, which knows the text that this one is a translation of.
+        body.filled_anchors = fill_anchors(body)
         # A draft may be unfinished: the same check waits for publishing.
         errors = {} if self.is_deferred_validation else body_errors(body)
         if errors:

@@ -1,5 +1,6 @@
 """What a page's body must keep to before it is published: anchors, numbers, the order of headings. Errors sit at their blocks."""
 
+from collections.abc import Collection
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -14,15 +15,45 @@ ANCHORED = ("heading", "clause", "term")
 PREFIXES = {"clause": "c-", "term": "t-"}
 
 
-def fill_anchors(body: Any) -> None:
-    """Gives every heading, clause and term that has no anchor one of its own, from its words or number. In place."""
+def fill_anchors(body: Any) -> list[int]:
+    """Gives every heading, clause and term that has no anchor one of its own, from its words or number. In place.
+
+    Returns the indexes of the blocks that got one.
+    """
+    filled = []
     taken = {block.value["anchor"] for block in body if block.block_type in ANCHORED}
-    for block in body:
+    for index, block in enumerate(body):
         if block.block_type in ANCHORED and not block.value["anchor"]:
             wanted = _wanted(block)
             if wanted:
                 block.value["anchor"] = free_anchor(wanted, taken)
                 taken.add(block.value["anchor"])
+                filled.append(index)
+    return filled
+
+
+def take_anchors(body: Any, source: Any, filled: Collection[int]) -> None:
+    """Gives the blocks at `filled` the anchors of their counterparts in the source text. In place.
+
+    A translation has the headings, clauses and terms of its source in the same order; where the two begin to differ, the
+    rest keep anchors of their own.
+    """
+    for index in filled:
+        body[index].value["anchor"] = ""
+    taken = {block.value["anchor"] for block in body if block.block_type in ANCHORED}
+    ours = ((index, block) for index, block in enumerate(body) if block.block_type in ANCHORED)
+    theirs = (block for block in source if block.block_type in ANCHORED)
+    for (index, block), counterpart in zip(ours, theirs, strict=False):
+        if _shape(block) != _shape(counterpart):
+            break
+        if index in filled and counterpart.value["anchor"] not in taken:
+            block.value["anchor"] = counterpart.value["anchor"]
+    fill_anchors(body)
+
+
+def _shape(block: Any) -> tuple[str, str]:
+    detail = {"heading": "level", "clause": "number"}.get(block.block_type)
+    return block.block_type, str(block.value[detail]) if detail else ""
 
 
 def _wanted(block: Any) -> str:

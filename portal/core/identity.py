@@ -7,6 +7,7 @@ questions and translations know it by them.
 from datetime import timedelta
 from typing import Any
 
+from django.conf import settings
 from django.db.models import Max
 from django.utils import timezone
 
@@ -60,6 +61,13 @@ def path_is_taken(page: Any) -> bool:
     """Whether another page of this language has the path."""
     others = type(page).objects.filter(locale_id=page.locale_id, source_path=page.source_path)
     return bool(page.source_path) and others.exclude(pk=page.pk).exists()
+
+
+def source_of(page: Any) -> Any:
+    """Returns the page of the source language that this one is a translation of; None for a source, or without one."""
+    if not page.source_path or page.lang == settings.LANGUAGE_CODE:
+        return None
+    return type(page).objects.filter(locale__language_code=settings.LANGUAGE_CODE, source_path=page.source_path).first()
 
 
 def start_fields(page: Any, parent: Any) -> None:

@@ -9,7 +9,8 @@ from wagtail.admin.forms import WagtailAdminPageForm
 from portal.markup.clauses import outline
 
 from .anchors import latin
-from .identity import identify, path_is_taken, start_fields
+from .body_check import take_anchors
+from .identity import identify, path_is_taken, source_of, start_fields
 from .pasted_links import normalise_links
 from .resting import changed_anchors, lost_anchor_messages
 from .stream import document_blocks
@@ -30,7 +31,7 @@ class KnowledgePageForm(WagtailAdminPageForm):
             # Without one the page is named after its title.
             self.fields["slug"].required = False
         # Django writes the cleaned values into the instance; the anchors readers know are needed after that.
-        self._known = _published_outline(instance) if instance is not None else {}
+        self._known = published_outline(instance) if instance is not None else {}
 
     def clean(self) -> dict[str, Any]:
         self._settle_slug()
@@ -41,8 +42,9 @@ class KnowledgePageForm(WagtailAdminPageForm):
             page.version = cleaned.get("version", getattr(page, "version", ""))
             identify(page, self.parent_page)
             if path_is_taken(page):
-                self.add_error("slug", _("Страница с таким адресом уже есть в этом разделе. Выберите другой адрес."))
+                self.add_error("slug", taken_path_message())
         if "body" in cleaned and page.source_path:
+            self._take_anchors_of_source(cleaned["body"])
             cleaned["body"] = normalise_links(cleaned["body"], page.source_path)
             self._keep_anchors(cleaned["body"])
         return cleaned
@@ -55,11 +57,17 @@ class KnowledgePageForm(WagtailAdminPageForm):
             wanted = str(version).replace(".", "-") if version else data.get("slug") or data.get("title") or ""
             data["slug"] = latin(wanted)
 
+    def _take_anchors_of_source(self, body: Any) -> None:
+        """A link into a page survives the switch of language if a section has the same anchor in both."""
+        source = source_of(self.instance) if body.filled_anchors else None
+        if source is not None:
+            take_anchors(body, source.body, body.filled_anchors)
+
     def _keep_anchors(self, body: Any) -> None:
         page = self.instance
         new = {section.id: section for section in outline(document_blocks(body))}
         page.changed_anchors = changed_anchors(self._known, new)
-        lost = lost_anchor_messages(page, [anchor for anchor in self._known if anchor not in new])
+        lost = lost_anchors(page, body, self._known)
         if not lost:
             return
         if self.is_deferred_validation:
@@ -76,7 +84,18 @@ class KnowledgePageForm(WagtailAdminPageForm):
                 self.add_error(field if field in self.fields else None, message)
 
 
-def _published_outline(page: Any) -> dict[str, Any]:
+def taken_path_message() -> str:
+    """Returns the sentence about an address that another page of the section has."""
+    return _("Страница с таким адресом уже есть в этом разделе. Выберите другой адрес.")
+
+
+def lost_anchors(page: Any, body: Any, known: dict[str, Any]) -> list[str]:
+    """Returns a sentence for every anchor in `known` that the body no longer has although something rests on it."""
+    kept = {section.id for section in outline(document_blocks(body))}
+    return lost_anchor_messages(page, [anchor for anchor in known if anchor not in kept])
+
+
+def published_outline(page: Any) -> dict[str, Any]:
     """Returns anchor → section of the page as readers see it now; nothing for a page they do not see."""
     if page.pk is None or not page.live:
         return {}

@@ -47,6 +47,32 @@ def test_same_heading_twice_gets_two_anchors(pages, client):
     assert [block.value["anchor"] for block in page.body if block.block_type == "heading"] == ["chto-delat", "chto-delat-2"]
 
 
+def heading(text, level="2", anchor=""):
+    return ("heading", {"level": level, "text": text, "anchor": anchor})
+
+
+def translated(pages, client, *body, action="publish"):
+    """The anchors of an English page that translates «Первый звонок» with its headings `chto-delat`, `kogda` and `risks`."""
+    source = [*BODY, heading("Когда", "3"), heading("Чего опасаться", anchor="risks")]
+    assert_saved(new_page(client, pages("methodology"), body=source))
+    fields = {"title": "First call", "slug": "pervyy-zvonok", "body": body}
+    assert_saved(new_page(client, pages("methodology", "en"), action, **fields))
+    page = pages("methodology/pervyy-zvonok", "en")
+    assert page.translation_key == pages("methodology/pervyy-zvonok").translation_key
+    return [block.value["anchor"] for block in page.get_latest_revision_as_object().body if block.block_type == "heading"]
+
+
+@pytest.mark.parametrize("action", ["publish", ""])
+def test_translation_takes_the_anchors_of_its_source(pages, client, action):
+    body = [heading("What to do"), heading("When", "3"), heading("Risks to mind")]
+    assert translated(pages, client, *body, action=action) == ["chto-delat", "kogda", "risks"]
+
+
+def test_translation_keeps_anchors_that_were_given_and_goes_on_alone_where_it_differs(pages, client):
+    body = [heading("Risks", anchor="risks"), heading("When", "3"), heading("Who calls", "3"), heading("Risks")]
+    assert translated(pages, client, *body) == ["risks", "kogda", "who-calls", "risks-2"]
+
+
 def test_clause_anchor_comes_from_its_number(pages, client):
     clause = ("clause", {"anchor": "", "number": "3.2", "modality": "must", "text": "<p>Звоните в срок.</p>"})
     new_page(client, pages("methodology"), body=[*BODY, clause])
