@@ -14,6 +14,7 @@ from wagtail.models import Page
 from wagtail.permissions import policy_registry
 
 from .admin import warnings  # noqa: F401  (its hooks register on import)
+from .admin.approval import CheckedPageViewSet, check_before_bulk_publishing
 from .admin.clause_views import LinkView, choose_clause, clause_chosen, clause_list
 from .admin.reports import DueReport, FeedbackReport
 
@@ -30,6 +31,15 @@ def author_urls() -> list[URLPattern]:
         path("reports/review-due/", DueReport.as_view(), name="due_report"),
         path("reports/review-due/results/", DueReport.as_view(results_only=True), name="due_report_results"),
     ]
+
+
+# After Wagtail's own, which this takes the place of.
+@hooks.register("register_admin_viewset", order=1000)
+def page_views() -> CheckedPageViewSet:
+    return CheckedPageViewSet()
+
+
+hooks.register("before_bulk_action", check_before_bulk_publishing)
 
 
 class _AuthorsItem(MenuItem):
