@@ -83,7 +83,7 @@ $(STAMPS)/migrated: $(STAMPS)/runtime $(MIGRATIONS)
 
 $(STAMPS)/loaded: $(STAMPS)/migrated $(STAMPS)/messages $(CONTENT)
 	$(call say,Library and demo accounts)
-	@$(BIN)/python manage.py load_demo
+	@$(BIN)/python manage.py load_demo --index-apart
 	@touch $@
 
 setup: $(STAMPS)/runtime
@@ -108,10 +108,15 @@ browser:
 	    echo '→ Chromium for the browser tests'; apt-get update -qq && apt-get install -y -qq --no-install-recommends chromium fonts-liberation >/dev/null; \
 	  else echo 'Chromium is missing: the browser tests will be skipped. On Debian: apt-get install chromium'; fi; fi
 
-# Other programs that have to agree with ours: one verifies badges, one takes learning records.
+# Other programs that have to agree with ours: one verifies badges, one looks for barriers, one takes learning records.
 $(STAMPS)/badge-verifier: $(STAMPS)/runtime tests/contract/badges/package.json tests/contract/badges/package-lock.json
 	$(call say,Badge verifier for the tests)
 	@$(call npm_ci,tests/contract/badges)
+	@touch $@
+
+$(STAMPS)/axe: $(STAMPS)/runtime tests/browser/axe/package.json tests/browser/axe/package-lock.json
+	$(call say,Rules of accessibility for the tests)
+	@$(call npm_ci,tests/browser/axe)
 	@touch $@
 
 $(STAMPS)/learning-record-store: $(STAMPS)/venv tests/contract/learning_records/requirements.lock
@@ -120,7 +125,7 @@ $(STAMPS)/learning-record-store: $(STAMPS)/venv tests/contract/learning_records/
 	@$(BIN)/uv pip install --quiet --compile-bytecode --python build/learning-record-store/bin/python --require-hashes -r tests/contract/learning_records/requirements.lock
 	@touch $@
 
-test: $(STAMPS)/dev $(STAMPS)/messages $(STAMPS)/vendor $(STAMPS)/badge-verifier $(STAMPS)/learning-record-store browser
+test: $(STAMPS)/dev $(STAMPS)/messages $(STAMPS)/vendor $(STAMPS)/badge-verifier $(STAMPS)/axe $(STAMPS)/learning-record-store browser
 	@$(BIN)/python -m pytest $(ARGS)
 
 check: $(STAMPS)/dev $(STAMPS)/messages $(STAMPS)/vendor
@@ -152,6 +157,7 @@ lock: $(STAMPS)/venv
 	@$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header tests/contract/learning_records/requirements.in -o tests/contract/learning_records/requirements.lock
 	@npm install --package-lock-only --ignore-scripts --no-audit --no-fund --silent
 	@npm install --package-lock-only --ignore-scripts --no-audit --no-fund --silent --prefix tests/contract/badges
+	@npm install --package-lock-only --ignore-scripts --no-audit --no-fund --silent --prefix tests/browser/axe
 
 clean:
-	rm -rf .venv .stamps node_modules static-vendor var site build tests/contract/badges/node_modules
+	rm -rf .venv .stamps node_modules static-vendor var site build tests/contract/badges/node_modules tests/browser/axe/node_modules

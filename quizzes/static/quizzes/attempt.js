@@ -304,6 +304,8 @@ function watchAnswers(form, region) {
   const left = unsent.list().filter((entry) => entry.position === sender.position).pop();
   if (left) fillIn(form, left.fields);
   sender.shown = sender.snapshot();
+  // Firefox would give a reloaded page the hidden values that a script has set before: they belong to an older answer.
+  for (const field of form.querySelectorAll("[type=hidden]")) field.autocomplete = "off";
   form.addEventListener("input", (event) => changed(event.target.matches("textarea, [type=text]") ? TYPING_MS : CHOICE_MS));
   form.addEventListener("change", () => changed(CHOICE_MS));
   form.addEventListener("submit", leave);
