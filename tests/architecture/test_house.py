@@ -35,7 +35,7 @@ def test_no_module_is_a_junk_drawer():
 
 
 LOCKS = ["requirements.lock", "requirements-dev.lock", "tests/contract/learning_records/requirements.lock"]
-NPM_LOCKS = ["package-lock.json", "tests/contract/badges/package-lock.json"]
+NPM_LOCKS = ["package-lock.json", "tests/browser/axe/package-lock.json", "tests/contract/badges/package-lock.json"]
 
 
 @pytest.mark.parametrize("lock", LOCKS)
