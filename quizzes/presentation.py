@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from quizzes import scoring
 from quizzes.answers import is_complete
-from quizzes.answers.story import Story, story_of
+from quizzes.answers.story import Story, clauses_to_reread, story_of
 from quizzes.domain.outcomes import latest_responses, marks_of
 from quizzes.models import Attempt, FormItem, ItemOutcome, Outcome, Response
 from quizzes.references import Link, label, link_to
@@ -111,12 +111,12 @@ def competency_rows(outcome: Outcome) -> list[CompetencyRow]:
     """A row per competency, the weakest first, with the clauses to read again (of items not fully right)."""
     weak: dict[str, list[str]] = {}
     marks: dict[str, list[Mark]] = {}
-    rows = outcome.items.select_related("scored_by").prefetch_related("scored_by__references")
+    rows = outcome.items.select_related("scored_by", "response").prefetch_related("scored_by__references")
     for row in rows:
         for mark in marks_of(row):
             marks.setdefault(mark.competency, []).append(mark)
             if mark.earned is not None and mark.earned < mark.full:
-                weak.setdefault(mark.competency, []).extend(reference.target for reference in row.scored_by.references.all())
+                weak.setdefault(mark.competency, []).extend(_clauses(row, mark.competency))
     form = outcome.attempt.form
     return [
         _competency_row(
@@ -127,6 +127,13 @@ def competency_rows(outcome: Outcome) -> list[CompetencyRow]:
         )
         for result in by_competency([mark for group in marks.values() for mark in group])
     ]
+
+
+def _clauses(row: ItemOutcome, competency: str) -> list[str]:
+    content = row.scored_by.content
+    if isinstance(content, scoring.Case):
+        return clauses_to_reread(content, row.response.answer if row.response else None, competency)
+    return [reference.target for reference in row.scored_by.references.all()]
 
 
 def _competency_row(result: CompetencyResult, targets: list[str], cut: Fraction, error: float | None) -> CompetencyRow:

@@ -53,7 +53,7 @@ def check_of(attempt: Attempt, item: FormItem, rows: list[Response]) -> Check:
         return Check()
     content, behaviour = item.version.content, behaviour_of(attempt)
     stand = standing(content, behaviour, [as_try(row) for row in rows])
-    base = Check(can_check=not stand.is_closed, is_closed=stand.is_closed, left=_left(stand), rule=_rule(behaviour, content))
+    base = Check(can_check=not stand.is_closed, is_closed=stand.is_closed, left=_left(stand, behaviour), rule=_rule(behaviour, content))
     if stand.checked is None or stand.checked_score is None:
         return base
     return _checked(base, content, stand, is_untouched=rows[-1].answer == stand.checked)
@@ -85,8 +85,9 @@ def _checked(base: Check, content: scoring.Item, stand: Standing, *, is_untouche
     )
 
 
-def _left(stand: Standing) -> str:
-    if stand.is_closed or stand.tries_left is None:
+def _left(stand: Standing, behaviour: Behaviour) -> str:
+    # Where there is one try by its nature, the rule beside it says so.
+    if stand.is_closed or stand.tries_left is None or behaviour is Behaviour.IMMEDIATE:
         return ""
     words = ngettext("Осталась %(count)s попытка.", "Осталось попыток: %(count)s.", stand.tries_left)
     return words % {"count": stand.tries_left}
