@@ -12,6 +12,7 @@ from modelsearch.backends import get_search_backends
 from modelsearch.signal_handlers import post_save_signal_handler
 
 from search.backend import SearchBackend
+from search.indexing import HeldBack, holder, index_now
 
 
 @contextmanager
@@ -37,7 +38,18 @@ def one_commit() -> Iterator[None]:
         for model in models:
             post_save.disconnect(sender=model, dispatch_uid=f"search-bulk-{model._meta.label}")
             post_save.connect(post_save_signal_handler, sender=model)
-        _index(saved)
+        held = holder()
+        if held is None:
+            _index(saved)
+        else:
+            for model, keys in saved.items():
+                held.objects.setdefault(model, set()).update(keys)
+
+
+def index_held(held: HeldBack) -> None:
+    """Brings into the indexes what was held back."""
+    _index(held.objects)
+    index_now(held.pages)
 
 
 def _index(saved: dict[type[Model], set[Any]]) -> None:

@@ -2,10 +2,12 @@
 
 import logging
 import threading
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from hashlib import blake2b
 from pathlib import Path
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Model
@@ -55,6 +57,33 @@ class _Waiting:
     has_thesaurus: bool = False
 
 
+@dataclass(slots=True)
+class HeldBack:
+    """What a thread would have indexed: keys of pages, and primary keys of objects of Wagtail's own index."""
+
+    pages: set[str] = field(default_factory=set)
+    objects: dict[type[Model], set[Any]] = field(default_factory=dict)
+
+
+@contextmanager
+def held_back() -> Iterator[HeldBack]:
+    """Collect what imports of this thread would index inside, and leave indexing to the caller.
+
+    For a load beside which another process builds the index anew. The thesaurus is published all the same.
+    """
+    _pending.held = held = HeldBack()
+    try:
+        yield held
+    finally:
+        _pending.held = None
+
+
+def holder() -> HeldBack | None:
+    """Return what `held_back` collects in, inside of it."""
+    held: HeldBack | None = getattr(_pending, "held", None)
+    return held
+
+
 def _waiting() -> _Waiting:
     waiting: _Waiting = _pending.__dict__.setdefault("waiting", _Waiting())
     return waiting
@@ -66,6 +95,10 @@ def _flush() -> None:
     if waiting.codes or (waiting.has_thesaurus and not thesaurus_copy().exists()):
         becomes_in_step, touched = _publish_concepts(waiting.codes)
         waiting.keys |= touched
+    held = holder()
+    if held is not None:
+        held.pages |= waiting.keys
+        return
     index_now(waiting.keys)
     if becomes_in_step:
         _write_mark()

@@ -1,11 +1,13 @@
 """`load_demo`: the library, the quizzes and an account for every role. Refused where the settings do not allow it."""
 
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
 from django.core.management import call_command
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import transaction
 
 from portal.handbook.models import SyncedFile
@@ -15,17 +17,46 @@ from portal.people.roles import ensure_roles
 from quizzes.domain.badge_keys import ensure_demo_key
 from quizzes.domain.bank import pin_references
 from quizzes.loading import load_bank
-from search.bulk import one_commit
+from search.bulk import index_held, one_commit
+from search.indexing import held_back
 
 
 class Command(BaseCommand):
     help = "Loads the library, the question bank and demo accounts. For trying out and training; refused in production."
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument(
+            "--index-apart",
+            action="store_true",
+            help="the first time, build the search index in a process of its own while the question bank is loaded",
+        )
+
+    def handle(self, *args: Any, index_apart: bool = False, **options: Any) -> None:
         if not getattr(settings, "DEMO_ALLOWED", False):
             raise CommandError("Demo accounts have a public password and are refused with these settings. Use sync_content here.")
         is_first = not SyncedFile.objects.exists()
-        call_command("sync_content", stdout=self.stdout)
+        if is_first and index_apart:
+            self._load_and_index_apart()
+        else:
+            call_command("sync_content", stdout=self.stdout)
+            self._load_people_and_quizzes()
+        if not is_first:  # an index lost or spoilt since the last time; the first time it was written just now
+            call_command("update_index", repair=True, stdout=self.stdout)
+        (Path(settings.VAR_DIR) / "demo-accounts.txt").write_text(self._accounts(), encoding="utf-8")
+        self.stdout.write(self._accounts())
+
+    def _load_and_index_apart(self) -> None:
+        with held_back():
+            call_command("sync_content", stdout=self.stdout)
+        command = [sys.executable, str(settings.BASE_DIR / "manage.py"), "update_index", "--verbosity", "0"]
+        indexer = subprocess.Popen(command)  # noqa: S603 - our own command, nothing in it comes from outside
+        with held_back() as late:
+            self._load_people_and_quizzes()
+        if indexer.wait() != 0:
+            raise CommandError("The search index was not built; what went wrong stands above. Run: manage.py update_index")
+        index_held(late)
+
+    def _load_people_and_quizzes(self) -> None:
         with one_commit(), transaction.atomic():
             load_bank()
             pin_references()
@@ -33,10 +64,6 @@ class Command(BaseCommand):
             ensure_roles()
             ensure_demo_people()
             ensure_demo_key()
-        if not is_first:  # an index lost or spoilt since the last time; the first time it was written just now
-            call_command("update_index", repair=True, stdout=self.stdout)
-        (Path(settings.VAR_DIR) / "demo-accounts.txt").write_text(self._accounts(), encoding="utf-8")
-        self.stdout.write(self._accounts())
 
     def _accounts(self) -> str:
         rows = [f"  {account.email:<28} {account.role}" for account in demo_accounts()]
