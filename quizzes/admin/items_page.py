@@ -1,5 +1,6 @@
 """The page of an item: what it says, where it stands, what is wrong with it, where it is used, and every act on it."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django import forms
@@ -10,6 +11,7 @@ from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from quizzes import scoring
@@ -139,6 +141,7 @@ def act(request: HttpRequest, pk: int, name: str) -> HttpResponse:
 
 
 Result = tuple[str, int]
+Act = Callable[[Item, Any, dict[str, Any]], Result]
 
 
 def _send(item: Item, actor: Any, data: dict[str, Any]) -> Result:
@@ -147,24 +150,14 @@ def _send(item: Item, actor: Any, data: dict[str, Any]) -> Result:
     return _("Вопрос отправлен на проверку."), item.pk
 
 
-def _approve(item: Item, actor: Any, data: dict[str, Any]) -> Result:
-    approve_item(item, actor=actor, comment=data["comment"])
-    return _("Вопрос одобрен: тесты могут его брать."), item.pk
+def _commented(verb: Callable[..., Any], words: Any) -> Act:
+    """An act that takes nothing but a comment, and what is said when it is done."""
 
+    def act(item: Item, actor: Any, data: dict[str, Any]) -> Result:
+        verb(item, actor=actor, comment=data["comment"])
+        return str(words), item.pk
 
-def _return(item: Item, actor: Any, data: dict[str, Any]) -> Result:
-    return_item(item, actor=actor, comment=data["comment"])
-    return _("Вопрос возвращён автору."), item.pk
-
-
-def _retire(item: Item, actor: Any, data: dict[str, Any]) -> Result:
-    retire_item(item, actor=actor, comment=data["comment"])
-    return _("Вопрос снят: новые попытки его не получат."), item.pk
-
-
-def _reopen(item: Item, actor: Any, data: dict[str, Any]) -> Result:
-    reopen_item(item, actor=actor, comment=data["comment"])
-    return _("Вопрос снова черновик."), item.pk
+    return act
 
 
 def _translate(item: Item, actor: Any, data: dict[str, Any]) -> Result:
@@ -198,10 +191,10 @@ def _into_quiz(item: Item, actor: Any, data: dict[str, Any]) -> Result:
 
 ACTS = {
     "send": (CHANGE, _send),
-    "approve": (REVIEW, _approve),
-    "return": (REVIEW, _return),
-    "retire": (REVIEW, _retire),
-    "reopen": (CHANGE, _reopen),
+    "approve": (REVIEW, _commented(approve_item, gettext_lazy("Вопрос одобрен: тесты могут его брать."))),
+    "return": (REVIEW, _commented(return_item, gettext_lazy("Вопрос возвращён автору."))),
+    "retire": (REVIEW, _commented(retire_item, gettext_lazy("Вопрос снят: новые попытки его не получат."))),
+    "reopen": (CHANGE, _commented(reopen_item, gettext_lazy("Вопрос снова черновик."))),
     "translate": (ADD, _translate),
     "link": (CHANGE, _link),
     "compared": (CHANGE, _compared),

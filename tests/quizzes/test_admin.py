@@ -3,21 +3,18 @@
 import pytest
 from django.urls import reverse
 
-from portal.people.roles import ensure_roles, group_of
+from portal.people.roles import ensure_roles
 from quizzes.domain import start_attempt, submit_attempt
 from quizzes.models import Item
 from tests.quizzes.builders import answer_rightly, make_bank, make_quiz, make_user
+from tests.quizzes.pages import as_methodologist
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
 def methodologist(client):
-    ensure_roles()
-    user = make_user("methodologist@example.org", is_staff=True)
-    user.groups.add(group_of("methodologist"))
-    client.force_login(user)
-    return user
+    return as_methodologist(client)
 
 
 def address(model: str, view: str, *args) -> str:

@@ -2,7 +2,6 @@
 
 import csv
 import io
-import re
 from datetime import timedelta
 
 import pytest
@@ -20,6 +19,7 @@ from quizzes.domain import extend_certificate, reissue_certificate, revoke_certi
 from quizzes.domain.certificates import add_months, awaiting_certificate
 from quizzes.models import Certificate, Issuer, LogEntry
 from tests.quizzes.builders import make_certificate, make_user
+from tests.quizzes.pages import text_of
 
 pytestmark = pytest.mark.django_db
 LIST = "wagtailsnippets_quizzes_certificate:list"
@@ -48,10 +48,6 @@ def boss(client):
 
 def fresh(certificate: Certificate) -> Certificate:
     return Certificate.objects.get(pk=certificate.pk)
-
-
-def text_of(reply) -> str:
-    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", reply.content.decode()))
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,6 @@
 """Import and export in the admin: who may, what is shown, what the files hold."""
 
 import io
-import re
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -10,6 +9,7 @@ from django.urls import reverse
 from quizzes.formats import gift, moodle_xml, qti
 from quizzes.models import Item, ItemVersion, PendingImport
 from tests.quizzes.builders import BANK, QUESTIONS, make_bank, make_quiz
+from tests.quizzes.pages import text_of
 
 pytestmark = pytest.mark.django_db
 UPLOAD, EXPORT = "/admin/quiz-items/import/", "/admin/quiz-items/export/"
@@ -27,21 +27,17 @@ def send(client, data: str | bytes = BANK, name: str = "bank.gift", **fields):
     return client.post(UPLOAD, form, follow=True)
 
 
-def words(reply) -> str:
-    return " ".join(re.sub(r"<[^>]+>", " ", reply.content.decode()).split())
-
-
 def confirm(client, **fields):
     held = PendingImport.objects.get()
     return client.post(reverse("quiz_import_confirm", args=[held.public_id]), fields, follow=True)
 
 
 def test_a_file_is_shown_first_and_imported_then(desk) -> None:
-    shown = words(send(desk))
+    shown = text_of(send(desk))
     assert ("Новых 6" in shown, "Первый" in shown, Item.objects.count()) == (True, True, 0)
-    done = words(confirm(desk))
+    done = text_of(confirm(desk))
     assert ("Создано 6" in done, Item.objects.count(), Item.objects.first().status) == (True, QUESTIONS, "draft")
-    assert "Создано 6" in words(confirm(desk))
+    assert "Создано 6" in text_of(confirm(desk))
     assert ItemVersion.objects.count() == QUESTIONS
 
 
@@ -54,10 +50,10 @@ def test_what_changes_is_shown_side_by_side(desk) -> None:
 
 
 def test_faults_name_their_line_and_the_rest_waits_for_a_word(desk) -> None:
-    shown = words(send(desk, BANK + "\nКто? {=а\n"))
+    shown = text_of(send(desk, BANK + "\nКто? {=а\n"))
     assert f"строка {BANK.count(chr(10)) + 2} Скобка {{ не закрыта" in shown
-    assert ("есть ошибки" in words(confirm(desk)), Item.objects.count()) == (True, 0)
-    assert ("Не вошло 1" in words(confirm(desk, keep_going="1")), Item.objects.count()) == (True, QUESTIONS)
+    assert ("есть ошибки" in text_of(confirm(desk)), Item.objects.count()) == (True, 0)
+    assert ("Не вошло 1" in text_of(confirm(desk, keep_going="1")), Item.objects.count()) == (True, QUESTIONS)
 
 
 @pytest.mark.parametrize(
@@ -70,7 +66,7 @@ def test_faults_name_their_line_and_the_rest_waits_for_a_word(desk) -> None:
     ],
 )
 def test_bad_files_are_explained_and_import_nothing(desk, name, data, said) -> None:
-    shown = words(send(desk, data, name))
+    shown = text_of(send(desk, data, name))
     assert (said in shown, "исправьте файл и загрузите его снова" in shown, Item.objects.count()) == (True, True, 0)
 
 
@@ -79,7 +75,7 @@ def test_what_is_not_carried_over_is_told(desk) -> None:
         "<question type='essay'><name><text>План</text></name><questiontext><text>Опишите</text></questiontext>{}</question>"
     )
     template = "<responsetemplate><text>Начните так</text></responsetemplate>"
-    shown = words(send(desk, f"<quiz>{question.format(template) * 1}</quiz>", "bank.xml"))
+    shown = text_of(send(desk, f"<quiz>{question.format(template) * 1}</quiz>", "bank.xml"))
     assert ("Войдёт не полностью" in shown, "Заготовка ответа не переносится" in shown) == (True, True)
 
 
@@ -95,7 +91,7 @@ def test_the_file_of_another_is_not_there(desk, administrator) -> None:
     held.uploader = administrator
     held.save()
     preview = desk.get(reverse("quiz_import_preview", args=[held.public_id]), follow=True)
-    assert "виден только тому, кто его загрузил" in words(preview)
+    assert "виден только тому, кто его загрузил" in text_of(preview)
     confirm(desk)
     desk.post(reverse("quiz_import_drop", args=[held.public_id]))
     assert (Item.objects.count(), PendingImport.objects.count()) == (0, 1)
@@ -111,7 +107,7 @@ def test_a_dropped_file_is_gone(desk) -> None:
 def test_many_new_items_are_shown_in_pages(desk) -> None:
     send(desk, "\n\n".join(f"Вопрос номер {number}? {{T}}" for number in range(150)))
     held = PendingImport.objects.get()
-    second = words(desk.get(reverse("quiz_import_preview", args=[held.public_id]), {"page": 2}))
+    second = text_of(desk.get(reverse("quiz_import_preview", args=[held.public_id]), {"page": 2}))
     assert ("Вопрос номер 149" in second, "Вопрос номер 7?" in second, "страница 2 из 2" in second) == (True, False, True)
 
 
@@ -136,7 +132,7 @@ def exported(client, **fields) -> bytes:
 def test_what_is_exported_can_be_imported_again(desk, name) -> None:
     make_bank()
     data = exported(desk, format=name)
-    shown = words(send(desk, data, f"bank.{ {'gift': 'gift', 'moodle-xml': 'xml', 'yaml': 'yaml'}.get(name, 'zip') }"))
+    shown = text_of(send(desk, data, f"bank.{ {'gift': 'gift', 'moodle-xml': 'xml', 'yaml': 'yaml'}.get(name, 'zip') }"))
     assert ("Без изменений 6" in shown, "Ошибок 0" in shown) == (True, True)
 
 
@@ -159,9 +155,9 @@ def test_filters_of_the_export(desk) -> None:
 def test_what_a_format_cannot_carry_is_listed(desk) -> None:
     make_bank()
     reply = desk.get(EXPORT, {"format": "aiken"})
-    assert ("Aiken: вопросов 0" in words(reply), "Не войдёт: 6" in words(reply)) == (True, True)
-    assert "Aiken знает только выбор одного ответа" in words(reply)
-    assert "Метки не перейдут" in words(desk.get(EXPORT, {"format": "qti"}))
+    assert ("Aiken: вопросов 0" in text_of(reply), "Не войдёт: 6" in text_of(reply)) == (True, True)
+    assert "Aiken знает только выбор одного ответа" in text_of(reply)
+    assert "Метки не перейдут" in text_of(desk.get(EXPORT, {"format": "qti"}))
 
 
 def test_the_file_has_a_telling_name(desk) -> None:

@@ -4,13 +4,12 @@ import pytest
 from django.contrib.auth.models import Permission
 from django.urls import reverse
 
-from portal.people.roles import ensure_roles, group_of
 from quizzes.domain.review_tasks import raise_tasks
 from quizzes.domain.statistics import cohort_report
 from quizzes.models import ReviewTask
 from quizzes.scoring import ChosenOne
-from tests.quizzes.admin.test_statistics import words
 from tests.quizzes.builders import make_quiz, make_user
+from tests.quizzes.pages import as_methodologist, text_of
 from tests.quizzes.sittings import choice_item, make_form, make_people, make_versions, sit
 
 pytestmark = pytest.mark.django_db
@@ -19,11 +18,7 @@ INDEX = "quiz_review_tasks:index"
 
 @pytest.fixture
 def methodologist(client):
-    ensure_roles()
-    user = make_user("methodologist@example.org", is_staff=True)
-    user.groups.add(group_of("methodologist"))
-    client.force_login(user)
-    return user
+    return as_methodologist(client)
 
 
 def easy_items(count: int) -> list[ReviewTask]:
@@ -38,14 +33,14 @@ def easy_items(count: int) -> list[ReviewTask]:
 
 def test_the_list_shows_the_flag_in_words_and_filters(client, methodologist) -> None:
     easy_items(1)
-    assert "Слишком лёгкий: верно ответили 100 %." in words(client.get(reverse(INDEX)))
+    assert "Слишком лёгкий: верно ответили 100 %." in text_of(client.get(reverse(INDEX)))
     for query, shown in [
         ({"flag": "key"}, False),
         ({"flag": "too-easy"}, True),
         ({"state": "mine"}, False),
         ({"state": "closed"}, False),
     ]:
-        assert ("Слишком лёгкий: верно" in words(client.get(reverse(INDEX), query))) is shown
+        assert ("Слишком лёгкий: верно" in text_of(client.get(reverse(INDEX), query))) is shown
 
 
 @pytest.mark.parametrize("count", [1, 3])
@@ -59,13 +54,13 @@ def test_the_list_takes_the_same_queries_for_any_number(client, methodologist, c
 def test_a_task_is_taken_and_decided(client, methodologist) -> None:
     [task] = easy_items(1)
     address = reverse("quiz_review_tasks:task", args=[task.pk])
-    assert "Верный ответ по ключу: верно 0" in words(client.get(address))
+    assert "Верный ответ по ключу: верно 0" in text_of(client.get(address))
     client.post(address, {"assign": "1", "assignee": methodologist.pk})
     assert ReviewTask.objects.get().assignee == methodologist
     refused = client.post(address, {"close": "1", "decision": "keep", "comment": ""})
-    assert (refused.status_code, "Поясните решение" in words(refused)) == (200, True)
+    assert (refused.status_code, "Поясните решение" in text_of(refused)) == (200, True)
     assert client.post(address, {"close": "1", "decision": "keep", "comment": "Это основа."}).status_code == 302
-    closed = words(client.get(address))
+    closed = text_of(client.get(address))
     assert ("Оставить как есть . Это основа." in closed, "Закрыть задачу" in closed) == (True, False)
 
 
@@ -77,7 +72,7 @@ def test_who_may_only_look_does_not_decide(client, methodologist) -> None:
     client.force_login(reader)
     address = reverse("quiz_review_tasks:task", args=[task.pk])
     client.post(address, {"close": "1", "decision": "keep", "comment": "Это основа."})
-    assert (ReviewTask.objects.get().state, "Решает методист." in words(client.get(address))) == ("open", True)
+    assert (ReviewTask.objects.get().state, "Решает методист." in text_of(client.get(address))) == ("open", True)
 
 
 def _permissions(codename: str):
@@ -87,5 +82,5 @@ def _permissions(codename: str):
 def test_the_home_page_says_what_waits(client, methodologist) -> None:
     tasks = easy_items(2)
     ReviewTask.objects.filter(pk=tasks[0].pk).update(assignee=methodologist)
-    said = words(client.get(reverse("wagtailadmin_home")))
+    said = text_of(client.get(reverse("wagtailadmin_home")))
     assert "Вам поручена 1 задача по вопросам 1 задача по вопросам никому не поручена" in said

@@ -16,6 +16,7 @@ from quizzes import scoring
 from quizzes.models import ReviewTask
 from quizzes.scoring import ChosenOne
 from tests.quizzes.builders import make_quiz, make_user
+from tests.quizzes.pages import as_methodologist, text_of
 from tests.quizzes.sittings import START, able_choices, choice_item, make_form, make_people, make_sittings, make_versions, sit
 
 pytestmark = pytest.mark.django_db
@@ -23,16 +24,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def methodologist(client):
-    ensure_roles()
-    user = make_user("methodologist@example.org", is_staff=True)
-    user.groups.add(group_of("methodologist"))
-    client.force_login(user)
-    return user
-
-
-def words(reply) -> str:
-    """The text of a page without its tags."""
-    return " ".join(re.sub(r"<[^>]+>", " ", reply.content.decode()).split())
+    return as_methodologist(client)
 
 
 def report(client, quiz, **query):
@@ -51,7 +43,7 @@ def test_only_methodologists_come_in(client, name) -> None:
 
 def test_the_index_counts_attempts(client, methodologist) -> None:
     make_sittings(6, 2)
-    assert "Основы Русский 6" in words(client.get(reverse("quiz_statistics:index")))
+    assert "Основы Русский 6" in text_of(client.get(reverse("quiz_statistics:index")))
 
 
 def test_a_quiz_in_the_list_leads_to_its_statistics(client, methodologist) -> None:
@@ -61,7 +53,7 @@ def test_a_quiz_in_the_list_leads_to_its_statistics(client, methodologist) -> No
 
 def test_the_report_shows_the_figures_and_the_arithmetic(client, methodologist) -> None:
     quiz = make_sittings(120, 12)
-    said = words(report(client, quiz))
+    said = text_of(report(client, quiz))
     found = report(client, quiz).context["found"].report
     alpha = found.figures.internal_consistency
     assert f"Согласованность (альфа Кронбаха) {alpha:.1f} %".replace(".", ",") in said
@@ -74,7 +66,7 @@ def test_a_centre_with_twelve_attempts_is_told_what_it_may_not_conclude(client, 
     quiz = make_quiz(blueprint={"cells": [], "fixed": ["s-001", "s-002"]}, cut_score=60)
     given = [[ChosenOne(0), ChosenOne(int(n > 8))] for n in range(12)]
     sit(make_form(quiz, make_versions([choice_item("a"), choice_item("b")])), make_people(12), given)
-    said = words(report(client, quiz))
+    said = text_of(report(client, quiz))
     assert "12 попыток — это мало. Ниже 30 не судите об отдельных вопросах и не сравнивайте группы" in said
     assert "Сдали 9 из 12 (75 %). При таких данных доля может быть от 47 % до 91 %." in said
     assert "Требуют внимания Об изъянах вопросов судить рано." in said
@@ -83,14 +75,14 @@ def test_a_centre_with_twelve_attempts_is_told_what_it_may_not_conclude(client, 
 def test_few_people_are_hidden_and_an_empty_choice_says_so(client, methodologist) -> None:
     quiz = make_sittings(8, 2)
     day = (START + timedelta(days=2)).date().isoformat()
-    assert "В отборе людей: 3. Показатели скрыты: меньше 5 человек" in words(report(client, quiz, until=day))
-    assert "никто тест не сдавал" in words(report(client, quiz, since="2030-01-01"))
+    assert "В отборе людей: 3. Показатели скрыты: меньше 5 человек" in text_of(report(client, quiz, until=day))
+    assert "никто тест не сдавал" in text_of(report(client, quiz, since="2030-01-01"))
 
 
 def test_a_wrong_date_is_said_and_the_rest_is_shown(client, methodologist) -> None:
     quiz = make_sittings(8, 2)
     reply = report(client, quiz, since="вчера")
-    assert ("Введите правильную дату." in words(reply), reply.context["found"].people) == (True, 8)
+    assert ("Введите правильную дату." in text_of(reply), reply.context["found"].people) == (True, 8)
 
 
 def test_names_of_candidates_are_on_no_page(client, methodologist) -> None:
@@ -126,8 +118,8 @@ def test_flags_become_tasks_by_a_button(client, methodologist) -> None:
     )
     address = reverse("quiz_statistics:raise", args=[quiz.pk])
     assert client.get(address).status_code == 405
-    assert "Поставлена 1 задача." in words(client.post(address, follow=True))
-    assert "Новых задач нет" in words(client.post(address, follow=True))
+    assert "Поставлена 1 задача." in text_of(client.post(address, follow=True))
+    assert "Новых задач нет" in text_of(client.post(address, follow=True))
     assert ReviewTask.objects.count() == 1
 
 

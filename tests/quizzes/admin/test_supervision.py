@@ -15,12 +15,9 @@ from quizzes.models import Attempt, LogEntry, Regrade
 from quizzes.models.oversight import chain_digest
 from tests.quizzes.builders import answer_rightly, make_bank, make_quiz, make_user
 from tests.quizzes.markers import permit
+from tests.quizzes.pages import text_of
 
 pytestmark = pytest.mark.django_db
-
-
-def text_of(response) -> str:
-    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", response.content.decode()))
 
 
 def staff(email: str, *names: str):

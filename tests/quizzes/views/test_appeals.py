@@ -1,7 +1,5 @@
 """Pages of appeals for candidates and methodologists."""
 
-import re
-
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -11,20 +9,11 @@ from quizzes.domain import start_attempt, submit_attempt
 from quizzes.domain.appeals import open_appeal
 from quizzes.domain.regrading import regrade_item
 from quizzes.models import Appeal, Attempt
-from tests.quizzes.builders import make_bank, make_quiz, make_user
+from tests.quizzes.builders import make_user
 from tests.quizzes.markers import permit
+from tests.quizzes.pages import text_of
 
 pytestmark = pytest.mark.django_db
-
-
-def text_of(response) -> str:
-    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", response.content.decode()))
-
-
-@pytest.fixture
-def quiz():
-    make_bank()
-    return make_quiz()
 
 
 @pytest.fixture

@@ -18,6 +18,7 @@ from quizzes.domain.badge_keys import create_key
 from quizzes.models import Certificate
 from quizzes.references import label
 from tests.quizzes.builders import make_certificate, make_user
+from tests.quizzes.pages import text_of
 
 pytestmark = pytest.mark.django_db
 
@@ -31,10 +32,6 @@ def certificate(client) -> Certificate:
 
 def url(name: str, certificate: Certificate) -> str:
     return reverse(f"quizzes:{name}", args=[certificate.public_id])
-
-
-def text_of(reply) -> str:
-    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", reply.content.decode()))
 
 
 def fresh(certificate: Certificate) -> Certificate:

@@ -11,6 +11,7 @@ from quizzes.models import Attempt, FormItem
 from quizzes.scoring import Walked
 from tests.quizzes.builders import right_data
 from tests.quizzes.domain.test_tries import CASE_ITEM, CHOICE, attempt_at
+from tests.quizzes.pages import text_of
 from tests.quizzes.scoring.test_case import KEY
 from tests.quizzes.test_answers import ORDER
 
@@ -19,10 +20,6 @@ pytestmark = pytest.mark.django_db
 
 def address(attempt: Attempt, name: str = "question", *args: int) -> str:
     return reverse(f"quizzes:{name}", args=[attempt.public_id, *(args or ((1,) if name == "question" else ()))])
-
-
-def text_of(response) -> str:
-    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", response.content.decode()))
 
 
 def opened(client, content, **rules) -> tuple[Attempt, FormItem]:

@@ -10,6 +10,7 @@ from django.urls import reverse
 from quizzes.models import Mark
 from tests.quizzes.builders import make_user
 from tests.quizzes.markers import ATTACK, essay_of, make_essay_quiz, make_marker, mark, permit, sit
+from tests.quizzes.pages import text_of
 
 pytestmark = pytest.mark.django_db
 QUEUE_QUERIES = 3  # the answers that wait, their marks, accepted appeals against them (and the responses these name)
@@ -34,10 +35,6 @@ def ivan(client):
 
 def page(attempt) -> str:
     return reverse("quizzes:marking_task", args=[essay_of(attempt).pk])
-
-
-def text_of(response) -> str:
-    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", response.content.decode()))
 
 
 @pytest.mark.parametrize("name", ["marking", "marking_agreement"])

@@ -1,6 +1,5 @@
 """Pages of group sittings: the code, the plan, the live page, hints."""
 
-import re
 from datetime import timedelta
 
 import pytest
@@ -13,12 +12,9 @@ from quizzes.domain.sittings import enter_sitting, open_sitting, plan_sitting
 from quizzes.models import IntegritySignal, LogEntry, Sitting
 from tests.quizzes.builders import make_bank, make_quiz, make_user
 from tests.quizzes.markers import permit
+from tests.quizzes.pages import text_of
 
 pytestmark = pytest.mark.django_db
-
-
-def text_of(response) -> str:
-    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", response.content.decode()))
 
 
 @pytest.fixture

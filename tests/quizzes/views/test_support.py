@@ -14,6 +14,7 @@ from django.utils import timezone
 from quizzes.domain import set_accommodation, start_attempt, submit_attempt
 from quizzes.models import Accommodation, Attempt, RetryPlan
 from tests.quizzes.builders import answer_rightly, make_bank, make_quiz, make_user
+from tests.quizzes.pages import text_of
 
 pytestmark = pytest.mark.django_db
 PEOPLE_QUERIES = 2  # conditions, finished attempts
@@ -35,10 +36,6 @@ def curator(settings, client):
 @pytest.fixture
 def anna():
     return make_user("care-anna@example.org")
-
-
-def text_of(response) -> str:
-    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", response.content.decode()))
 
 
 def fields(**given) -> dict[str, str]:
