@@ -13,6 +13,8 @@ from portal.core.identity import path_is_taken
 from portal.core.page_form import lost_anchors, published_outline, taken_path_message
 from portal.core.pages import KnowledgePage
 
+CONTROL = ":is(input:not([type=hidden]), textarea, select, [contenteditable=true], button)"
+
 
 @dataclass(frozen=True)
 class Fault:
@@ -27,8 +29,8 @@ class Fault:
 
     @property
     def target(self) -> str:
-        """The selector of what to go to: the field's part of the editor, whatever it is made of."""
-        return f'[data-contentpath="{self.field}"]' if self.field else ""
+        """The selector of what to go to: the first control of the field, whatever that is made of."""
+        return f'[data-contentpath="{self.field}"] {CONTROL}' if self.field else ""
 
 
 def faults_of_form(form: Any) -> list[Fault]:
