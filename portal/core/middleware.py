@@ -40,9 +40,14 @@ class ContentPolicyMiddleware(CSPMiddleware):
         parts = super().get_policy_parts(request, response, report_only)
         if request.path.startswith(ADMIN_PREFIXES):
             parts.replace = {**(parts.replace or {}), **ADMIN_POLICY}
-        elif is_editor(request):
+        elif _is_page(response) and is_editor(request):
             parts.replace = {**(parts.replace or {}), **EDITOR_POLICY}
         return parts
+
+
+def _is_page(response: HttpResponseBase) -> bool:
+    """Only a page can carry the editor's bar; of the rest, such as a saved answer, nobody needs to know who may edit."""
+    return response.headers.get("Content-Type", "").startswith("text/html")
 
 
 def plain_address_middleware(
