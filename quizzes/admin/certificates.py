@@ -21,7 +21,7 @@ from quizzes.admin.certificate_forms import ACTS, IssuerForm
 from quizzes.certificates import addresses
 from quizzes.certificates.codes import grouped, tidy
 from quizzes.certificates.register import STATES, in_state, register_rows, table
-from quizzes.domain.certificates import awaiting_certificate, issue_certificate
+from quizzes.domain.certificates import awaiting_certificate, certified_result, issue_certificate
 from quizzes.domain.errors import QuizError
 from quizzes.domain.oversight import note
 from quizzes.downloads import table_file
@@ -77,6 +77,7 @@ class CertificateInspectView(InspectView):
         return {
             **super().get_context_data(**kwargs),
             "certificate": row,
+            "result": certified_result(row),
             "code": grouped(row.code),
             "address": addresses.verification(row.code),
             "competencies": [label("competencies", code) for code in row.competencies],

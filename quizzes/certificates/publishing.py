@@ -28,7 +28,7 @@ from quizzes.certificates.badges.multikey import public_key
 from quizzes.certificates.badges.proof import sign
 from quizzes.certificates.issuing import issuer_url, issuer_word
 from quizzes.domain.badge_keys import BadgeKeyError, active_key, open_key
-from quizzes.domain.certificates import earned_by
+from quizzes.domain.certificates import CertifiedResult, certified_result, earned_by
 from quizzes.models import BadgeKey, Certificate, CertificateEvent, Issuer
 from quizzes.references import label, link_to
 
@@ -39,12 +39,13 @@ WORTHLESS = (CertificateEvent.Kind.REVOKED, CertificateEvent.Kind.REPLACED)
 def signed_badge(certificate: Certificate) -> dict[str, Any]:
     """The badge of a certificate as it stands today. BadgeKeyError where nothing can be signed.
 
-    The same state and key give the same bytes: the proof carries the time of the last event, not of the request.
+    The same state and key give the same bytes: the proof carries the time of the last event or regrade, not of the request.
     """
-    key = _signing_key()
+    key, result = _signing_key(), certified_result(certificate)
     with override(certificate.language):
-        document = credential(_badge(certificate))
-    last = max([event.created_at for event in certificate.events.all()] + [key.created_at])
+        document = credential(_badge(certificate, result))
+    events = [event.created_at for event in certificate.events.all()]
+    last = max([*events, result.outcome.created_at, key.created_at])
     return sign(document, open_key(key), method=addresses.key(key.name), created=moment(last))
 
 
@@ -55,7 +56,7 @@ def _signing_key() -> BadgeKey:
     return key
 
 
-def _badge(certificate: Certificate) -> Badge:
+def _badge(certificate: Certificate, result: CertifiedResult) -> Badge:
     attempt = earned_by(certificate).attempt
     quiz, form = attempt.quiz, attempt.form
     number, place = status_list.place_of(certificate.pk)
@@ -76,7 +77,7 @@ def _badge(certificate: Certificate) -> Badge:
         status_list=addresses.status_list(number),
         status_index=place,
         name=certificate.holder_name if certificate.shows_name else "",
-        result=f"{certificate.score_percent:f}" if certificate.shows_result and certificate.score_percent is not None else "",
+        result=f"{result.percent:f}" if certificate.shows_result and result.percent is not None else "",
         alignments=_alignments(certificate),
     )
 

@@ -1,5 +1,6 @@
 """Certificates: issued by a passed outcome; extended, revoked, replaced, shown or hidden by events."""
 
+from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_DOWN, Decimal
 from typing import Any
@@ -206,6 +207,36 @@ def earned_by(certificate: Certificate) -> Outcome:
     while certificate.outcome_id is None:
         certificate = certificate.predecessor
     return certificate.outcome
+
+
+@dataclass(frozen=True)
+class CertifiedResult:
+    """What a certificate says of the result, and what the result is after all regrades since.
+
+    The certificate is a fact and keeps the per cent of the day it was earned; an outcome that takes the place of another
+    names it. Whoever shows a result shows `percent`, and where it `is_recounted` both.
+    """
+
+    percent: Decimal | None
+    at_issue: Decimal | None
+    outcome: Outcome
+    is_recounted: bool
+    # The cut score is no longer reached, and whoever decided on the regrade let the certificate stand.
+    is_kept: bool
+
+
+def certified_result(certificate: Certificate) -> CertifiedResult:
+    """The result behind a certificate as it stands today; one query beside those of the certificate's own chain."""
+    earned = earned_by(certificate)
+    newest = Outcome.objects.filter(attempt=earned.attempt_id).order_by("-number").first() or earned
+    percent = certificate.score_percent if newest.pk == earned.pk else _percent(newest)
+    return CertifiedResult(
+        percent=percent,
+        at_issue=certificate.score_percent,
+        outcome=newest,
+        is_recounted=percent != certificate.score_percent,
+        is_kept=newest.passed is False and not certificate.is_revoked,
+    )
 
 
 def awaiting_certificate() -> QuerySet[Outcome]:

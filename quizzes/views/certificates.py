@@ -20,6 +20,7 @@ from quizzes.certificates.pdf import certificate_pdf as make_pdf
 from quizzes.certificates.publishing import signed_badge
 from quizzes.domain import disclose
 from quizzes.domain.badge_keys import BadgeKeyError, active_key
+from quizzes.domain.certificates import certified_result
 from quizzes.downloads import private_file
 from quizzes.models import CalendarFeed, Certificate
 from quizzes.references import label, link_to
@@ -55,6 +56,7 @@ def certificate(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "address": addresses.verification(own.code),
         "competencies": [label("competencies", code) for code in own.competencies],
         "standards": [link_to(target, own.language) for target in own.rests_on],
+        "result": certified_result(own),
         "newer": Certificate.objects.filter(predecessor=own).first(),
         "has_badge": active_key() is not None,
         "profile_link": profile_link(own),

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_safe
 from quizzes.certificates import addresses
 from quizzes.certificates.codes import grouped, is_well_formed, tidy
 from quizzes.certificates.issuing import issuer_word
-from quizzes.domain.certificates import earned_by
+from quizzes.domain.certificates import CertifiedResult, certified_result, earned_by
 from quizzes.middleware import client_address
 from quizzes.models import Certificate, CertificateEvent
 from quizzes.references import label, link_to
@@ -94,9 +94,11 @@ def verify(request: HttpRequest, code: str) -> HttpResponse:
 
 def _facts(certificate: Certificate, language: str) -> dict[str, Any]:
     ended = certificate.event(CertificateEvent.Kind.REVOKED) or certificate.event(CertificateEvent.Kind.REPLACED)
+    result = certified_result(certificate)
     return {
         "holder": certificate.holder_name if certificate.shows_name else "",
-        "result": certificate.score_percent if certificate.shows_result else None,
+        "result": result if certificate.shows_result and result.percent is not None else None,
+        "is_kept": result.is_kept,
         "competencies": [label("competencies", one) for one in certificate.competencies]
         if certificate.shows_competencies
         else [],
@@ -148,12 +150,22 @@ def _as_json(certificate: Certificate, language: str) -> dict[str, Any]:
     }
     if certificate.shows_name:
         said["holder"] = certificate.holder_name
-    if certificate.shows_result and certificate.score_percent is not None:
-        said["result_percent"] = float(certificate.score_percent)
+    if facts["is_kept"]:
+        said["kept_after_regrade"] = True
+    if facts["result"]:
+        said |= _result_as_json(facts["result"])
     if certificate.shows_competencies:
         said["competencies"] = [
             {"code": code, "title": title} for code, title in zip(certificate.competencies, facts["competencies"], strict=True)
         ]
+    return said
+
+
+def _result_as_json(result: CertifiedResult) -> dict[str, Any]:
+    said: dict[str, Any] = {"result_percent": float(result.percent or 0)}
+    if result.is_recounted:
+        recounted = {"result_percent_at_issue": float(result.at_issue)} if result.at_issue is not None else {}
+        said |= recounted | {"recounted_at": result.outcome.created_at.isoformat(timespec="seconds")}
     return said
 
 
