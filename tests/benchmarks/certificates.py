@@ -5,15 +5,14 @@
 
 import os
 import resource
-import subprocess
 import sys
-import tempfile
 import time
 from pathlib import Path
 from statistics import mean, quantiles
 
+from tests.benchmarks.apart import measure_apart
+
 COUNT = 500
-ROOT = Path(__file__).resolve().parents[2]
 
 
 def resident() -> float:
@@ -85,17 +84,7 @@ def main(count: int = COUNT) -> None:
     """Prints the table, in a process and a database of its own."""
     print(f"Certificates: {count}, each issued, as PDF/A-2a with PDF/UA-1, and as a signed badge")
     print(f"  {'':<7} {'count':>5} {'seconds':>9} {'ms each':>9} {'ms p95':>9} {'kept KB each':>12} {'peak MB':>9}")
-    with tempfile.TemporaryDirectory() as folder:
-        settings = {
-            "DATABASE_URL": f"sqlite:///{folder}/db.sqlite3",
-            "DJANGO_SETTINGS_MODULE": "portal.settings.test",
-            "VAR_DIR": folder,
-        }
-        environment = {**os.environ, **settings}
-        migrate = [sys.executable, "manage.py", "migrate", "--noinput", "--verbosity", "0"]
-        subprocess.run(migrate, cwd=ROOT, env=environment, check=True)
-        measured = [sys.executable, "-m", "tests.benchmarks.certificates", str(count)]
-        subprocess.run(measured, cwd=ROOT, env=environment, check=True)
+    measure_apart("tests.benchmarks.certificates", count, "portal.settings.test")
 
 
 if __name__ == "__main__":

@@ -1,16 +1,13 @@
 """Importing a GIFT bank with the command's own verb: time and memory for one and for five thousand items."""
 
 import io
-import os
-import subprocess
 import sys
-import tempfile
 import time
 import tracemalloc
-from pathlib import Path
+
+from tests.benchmarks.apart import measure_apart
 
 SIZES = (1_000, 5_000)
-ROOT = Path(__file__).resolve().parents[2]
 
 
 def bank(count: int) -> str:
@@ -62,15 +59,8 @@ def main() -> None:
     """Prints the table; every size in a process and a database of its own."""
     print("Import of GIFT, SQLite, one transaction")
     print(f"  {'items':>6} {'seconds':>9} {'items/s':>9} {'peak MB':>9}")
-    with tempfile.TemporaryDirectory() as folder:
-        for count in SIZES:
-            address = f"sqlite:///{folder}/{count}.sqlite3"
-            settings = {"DATABASE_URL": address, "DJANGO_SETTINGS_MODULE": "portal.settings.dev", "VAR_DIR": folder}
-            environment = {**os.environ, **settings}
-            run = [sys.executable, "manage.py", "migrate", "--noinput", "--verbosity", "0"]
-            subprocess.run(run, cwd=ROOT, env=environment, check=True)
-            run = [sys.executable, "-m", "tests.benchmarks.imports", str(count)]
-            subprocess.run(run, cwd=ROOT, env=environment, check=True)
+    for count in SIZES:
+        measure_apart("tests.benchmarks.imports", count, "portal.settings.dev")
 
 
 if __name__ == "__main__":
