@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from fractions import Fraction
 
+from django.utils import formats
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -37,6 +38,7 @@ class Story:
     steps: list[StoryStep]
     end: SafeString
     end_title: str
+    is_over: bool
     level: str
     days: str
     danger: str
@@ -54,6 +56,7 @@ def story_of(content: scoring.Item, response: scoring.Response | None) -> Story 
         [_step(number, step) for number, step in enumerate(content.steps(response), start=1)],
         to_html(end.text) if is_over and end else SafeString(),
         end.title if is_over and end else "",
+        is_over,
         _level(content, response),
         _days(content, response),
         _danger(content, response),
@@ -106,7 +109,9 @@ def _level(case: scoring.Case, response: scoring.Response | None) -> str:
     if case.level_key is None:
         return ""
     reached = case.level_reached(response)
-    words = {"reached": label("levels", reached) if reached else "—", "key": label("levels", case.level_key.level)}
+    words = {"reached": label("levels", reached) if reached else "", "key": label("levels", case.level_key.level)}
+    if not reached:
+        return _("Уровень сопровождения не выбран. Нужен был: %(key)s.") % words
     if reached == case.level_key.level:
         return _("Уровень сопровождения: %(reached)s. Так и нужно.") % words
     return _("Уровень сопровождения: %(reached)s. Нужен был: %(key)s.") % words
@@ -135,4 +140,5 @@ def _mark(part: scoring.Part) -> str:
 
 
 def _number(value: Fraction) -> str:
-    return f"{float(value):.2f}".rstrip("0").rstrip(".")
+    """At most two decimals, in the manner of the language."""
+    return formats.number_format(f"{float(value):.2f}".rstrip("0").rstrip("."), use_l10n=True)
