@@ -53,7 +53,9 @@ def check_of(attempt: Attempt, item: FormItem, rows: list[Response]) -> Check:
         return Check()
     content, behaviour = item.version.content, behaviour_of(attempt)
     stand = standing(content, behaviour, [as_try(row) for row in rows])
-    base = Check(can_check=not stand.is_closed, is_closed=stand.is_closed, left=_left(stand, behaviour), rule=_rule(behaviour, content))
+    base = Check(
+        can_check=not stand.is_closed, is_closed=stand.is_closed, left=_left(stand, behaviour), rule=_rule(behaviour, content)
+    )
     if stand.checked is None or stand.checked_score is None:
         return base
     return _checked(base, content, stand, is_untouched=rows[-1].answer == stand.checked)
