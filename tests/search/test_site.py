@@ -11,6 +11,7 @@ from wagtail.models import Page, PageViewRestriction
 
 from search import indexing
 from search.access import visible_keys
+from search.bulk import index_held, one_commit
 from search.engine import Engine, Request
 from tests.factories import UserFactory
 
@@ -67,6 +68,22 @@ def test_published_change_is_found_at_once(index: Engine, library: Any, django_c
         page.save_revision().publish()
 
     assert _paths(index, "палимпсест") == [page.url]
+
+
+def test_held_back_change_is_indexed_when_asked_for(
+    index: Engine, library: Any, django_capture_on_commit_callbacks: Commit
+) -> None:
+    page = library.page("methodology/levels")
+    page.title = "Ступени поддержки и палимпсест"
+    with indexing.held_back() as held, django_capture_on_commit_callbacks(execute=True), one_commit():
+        page.save_revision().publish()
+    assert (_paths(index, "палимпсест"), list(Page.objects.all().search("палимпсест"))) == ([], [])
+
+    with django_capture_on_commit_callbacks(execute=True):
+        index_held(held)
+
+    assert _paths(index, "палимпсест") == [page.url]
+    assert [found.pk for found in Page.objects.all().search("палимпсест")] == [page.pk]
 
 
 def test_rolled_back_change_is_not_indexed(index: Engine, library: Any) -> None:
