@@ -46,14 +46,6 @@ def note(act: str, obj: models.Model | None = None, *, subject: Any = None, acto
     return entry
 
 
-def note_many(act: str, objects: list[Any], *, subject_of: Callable[[Any], Any] = lambda obj: None, **details: Any) -> None:
-    """The same for many objects at once, in one statement."""
-    LogEntry.objects.bulk_create(
-        [LogEntry(**_columns(act, obj, subject_of(obj), None, details)) for obj in objects], batch_size=500
-    )
-    transaction.on_commit(seal_pending, robust=True)
-
-
 def _columns(act: str, obj: models.Model | None, subject: Any, actor: Any, details: dict[str, Any]) -> dict[str, Any]:
     where = origin.get() or Origin()
     who = actor or where.actor()
