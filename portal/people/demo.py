@@ -68,7 +68,7 @@ ACCOUNTS = (
         "Зимин",
         "Пётр",
         "Андреевич",
-        "reviews practices",
+        "expert, judges panels",
         ("specialist", "reviewer"),
         "psychologist",
         CENTER,

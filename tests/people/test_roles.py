@@ -69,7 +69,7 @@ def test_rights_that_no_role_has_are_taken_back(library: Any) -> None:
         ("specialist", False),
         ("curator", False),
         ("publisher", True),
-        ("reviewer", True),
+        ("reviewer", False),
         ("methodologist", True),
         ("administrator", True),
     ],

@@ -8,8 +8,8 @@ from django.urls import reverse
 from portal.people.roles import ensure_roles, group_of
 from quizzes.domain.standard_setting import close_round, create_panel, invite_judges, open_round, record_estimates
 from quizzes.models import Estimate, Panel, PanelRemark, Quiz
-from tests.quizzes.admin.test_statistics import words
 from tests.quizzes.builders import make_quiz, make_user
+from tests.quizzes.pages import text_of
 from tests.quizzes.sittings import choice_item, make_versions
 
 pytestmark = pytest.mark.django_db
@@ -77,13 +77,13 @@ def test_who_loses_the_right_loses_the_seat(client, opened, experts) -> None:
 
 def test_a_judge_rates_page_by_page(client, opened, experts) -> None:
     client.force_login(experts[0])
-    assert "Оценено 0 из 7." in words(client.get(at("panel", opened)))
+    assert "Оценено 0 из 7." in text_of(client.get(at("panel", opened)))
     first = client.get(at("rate", opened, 1))
-    assert ("Вопрос 0?" in words(first), "А. верно 0 — верно" in words(first)) == (True, True)
+    assert ("Вопрос 0?" in text_of(first), "А. верно 0 — верно" in text_of(first)) == (True, True)
     answer = client.post(at("rate", opened, 1), {field(opened, n): "60" for n in (1, 2, 3, 4)} | {field(opened, 5): "70 %"})
     assert answer["Location"].endswith("/rate/2/")
     assert client.post(at("rate", opened, 2), {field(opened, 6): "50"})["Location"] == at("panel", opened)
-    said = words(client.get(at("panel", opened)))
+    said = text_of(client.get(at("panel", opened)))
     assert ("Оценено 6 из 7." in said, Estimate.objects.count()) == (True, 6)
     assert f'href="{at("rate", opened, 2)}"' in client.get(at("panel", opened)).content.decode()
 
@@ -93,7 +93,7 @@ def test_what_is_no_percent_is_named_and_kept(client, opened, experts, typed) ->
     client.force_login(experts[0])
     reply = client.post(at("rate", opened, 1), {field(opened, 1): "60", field(opened, 2): typed})
     assert (reply.status_code, Estimate.objects.count()) == (422, 0)
-    assert "Вопрос 2: введите целое число от 0 до 100." in words(reply)
+    assert "Вопрос 2: введите целое число от 0 до 100." in text_of(reply)
     assert f'value="{typed}"' in reply.content.decode()
 
 
@@ -101,7 +101,7 @@ def test_while_a_round_is_open_nothing_of_others_is_seen(client, opened, judges,
     rate_all(next(judge for judge in judges if judge.user == experts[1]), 37)
     client.force_login(experts[0])
     pages = [client.get(at("panel", opened)), client.get(at("rate", opened, 1))]
-    assert [re.findall(f"{FIGURE}|Петрова|Сидорова", words(page)) for page in pages] == [[], []]
+    assert [re.findall(f"{FIGURE}|Петрова|Сидорова", text_of(page)) for page in pages] == [[], []]
 
 
 @pytest.fixture
@@ -114,7 +114,7 @@ def discussed(opened, judges, experts, chair):
 
 def test_after_a_round_the_spread_is_shown_without_names(client, discussed, experts) -> None:
     client.force_login(experts[0])
-    said = words(client.get(at("panel", discussed)))
+    said = text_of(client.get(at("panel", discussed)))
     assert "Проходной балл по оценкам: 60,0 %" in said
     assert "Оценки всех: 40, 60, 80; в среднем 60 %" in said
     assert ("Ваш балл: 40 %" in said, "меньше 8: балл предварительный" in said) == (True, True)
@@ -127,14 +127,14 @@ def test_a_remark_is_read_without_a_name(client, discussed, experts) -> None:
     assert client.post(address, {"text": "Слишком просто."})["Location"] == at("panel", discussed) + "#item-3"
     assert client.post(address, {"text": " "}).status_code == 422
     client.force_login(experts[1])
-    said = words(client.get(at("panel", discussed)))
+    said = text_of(client.get(at("panel", discussed)))
     assert ("Слишком просто." in said, "Ольгина" in said, PanelRemark.objects.count()) == (True, False, 1)
 
 
 def test_the_second_round_remembers_the_first(client, discussed, experts, chair) -> None:
     open_round(discussed, actor=chair)
     client.force_login(experts[0])
-    said = words(client.get(at("rate", discussed, 1)))
+    said = text_of(client.get(at("rate", discussed, 1)))
     assert "Ваша прежняя оценка: 40 % Все в прошлом круге: 40, 60, 80" in said
 
 
@@ -144,7 +144,7 @@ def test_rating_late_leads_to_the_panel(client, discussed, experts) -> None:
     assert (reply["Location"], Estimate.objects.count()) == (at("panel", discussed), 3 * ITEMS)
 
 
-@pytest.mark.parametrize(("where", "queries"), [(["panel"], 11), (["rate", 1], 12)])
+@pytest.mark.parametrize(("where", "queries"), [(["panel"], 9), (["rate", 1], 10)])
 def test_pages_take_few_queries(client, opened, experts, where, queries, django_assert_num_queries) -> None:
     client.force_login(experts[0])
     address = at(where[0], opened, *where[1:])
@@ -159,34 +159,34 @@ def lead(client, panel: Panel, verb: str, **data):
 
 def test_the_chair_leads_a_panel_to_its_score(client, panel, experts, chair) -> None:
     client.force_login(chair)
-    assert "хотя бы двух экспертов" in words(lead(client, panel, "open"))
-    assert "Приглашены 3 эксперта." in words(lead(client, panel, "invite", people=[person.pk for person in experts]))
-    said = words(lead(client, panel, "open"))
+    assert "хотя бы двух экспертов" in text_of(lead(client, panel, "open"))
+    assert "Приглашены 3 эксперта." in text_of(lead(client, panel, "invite", people=[person.pk for person in experts]))
+    said = text_of(lead(client, panel, "open"))
     assert ("Идёт круг 1" in said, "Петрова Анна: оценено 0 из 7" in said) == (True, True)
     for judge, percent in zip(panel.judges.all(), (40, 60, 80), strict=True):
         rate_all(judge, percent)
-    said = words(lead(client, panel, "close"))
+    said = text_of(lead(client, panel, "close"))
     assert ("60,0 % (предварительный), ошибка ± 11,5" in said, "40,0; 60,0; 80,0" in said) == (True, True)
-    assert "заполнить это поле" in words(lead(client, panel, "adopt", percent="58", reason=""))
-    said = words(lead(client, panel, "adopt", percent="58", reason="Осторожно: судей трое."))
+    assert "заполнить это поле" in text_of(lead(client, panel, "adopt", percent="58", reason=""))
+    said = text_of(lead(client, panel, "adopt", percent="58", reason="Осторожно: судей трое."))
     assert ("было 75 %, стало 58 %" in said, Quiz.objects.get().cut_score) == (True, 58)
-    assert "Осторожно: судей трое." in words(client.get(reverse("quiz_panels:index")))
+    assert "Осторожно: судей трое." in text_of(client.get(reverse("quiz_panels:index")))
 
 
 def test_the_chair_sees_no_estimate_with_a_name(client, opened, judges, experts, chair) -> None:
     rate_all(next(judge for judge in judges if judge.user == experts[1]), 37)
     client.force_login(chair)
-    said = words(client.get(reverse("quiz_panels:panel", args=[opened.public_id])))
+    said = text_of(client.get(reverse("quiz_panels:panel", args=[opened.public_id])))
     assert ("Петрова Анна: оценено 7 из 7" in said, re.findall(FIGURE, said)) == (True, [])
 
 
 def test_a_panel_is_made_in_the_admin_and_cancelled(client, chair, panel) -> None:
     client.force_login(chair)
-    assert "заполнить это поле" in words(client.post(reverse("quiz_panels:create"), {"quiz": panel.quiz_id}))
+    assert "заполнить это поле" in text_of(client.post(reverse("quiz_panels:create"), {"quiz": panel.quiz_id}))
     data = {"quiz": panel.quiz_id, "title": "", "borderline": "Знает порядок."}
-    assert "Основы" in words(client.post(reverse("quiz_panels:create"), data, follow=True))
+    assert "Основы" in text_of(client.post(reverse("quiz_panels:create"), data, follow=True))
     made = Panel.objects.get(title="Основы")
-    assert "Отменена" in words(lead(client, made, "cancel", reason="Ошиблись тестом."))
+    assert "Отменена" in text_of(lead(client, made, "cancel", reason="Ошиблись тестом."))
 
 
 @pytest.mark.parametrize("panels", [1, 3])
