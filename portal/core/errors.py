@@ -9,12 +9,26 @@ from django.shortcuts import render
 from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext as _
 
+from quizzes.views.attempts import ask_again
+
 HTML, JSON = "text/html", "application/json"
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """A form came back too late or from elsewhere: the reader can go back, nothing typed is lost in the browser."""
+    """A form came back too late or from elsewhere: the reader can go back, nothing typed is lost in the browser.
+
+    An answer of a quiz is shown again to be saved once more: a page of an attempt is not kept by browsers.
+    """
+    match = request.resolver_match
+    if match is not None and match.view_name == "quizzes:question" and _is_own_form(request):
+        return ask_again(request, **match.kwargs)
     return render(request, "403_csrf.html", status=403)
+
+
+def _is_own_form(request: HttpRequest) -> bool:
+    """Whether a page of ours sent the form, and the person is signed in; nobody else's words are shown as theirs."""
+    own = f"{request.scheme}://{request.get_host()}"
+    return request.method == "POST" and request.user.is_authenticated and request.headers.get("Origin") == own
 
 
 def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:

@@ -13,6 +13,7 @@ Clocks of browsers decide nothing: they differ between devices, and a person can
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cache, lru_cache
 from typing import Any
 from uuid import UUID, uuid4
@@ -41,6 +42,8 @@ class Sent:
     base: int | None = None
     is_try: bool = False
     certainty: int | None = None
+    # When it reached the server, where it had to wait there for its author to sign in: the deadline is judged by that.
+    arrived_at: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -87,7 +90,7 @@ def save_answer(
     item = _frozen_item(public_id, min(position, MAX_POSITION))
     attempt, latest = _look(public_id, candidate, item)
     attempt.form = item.form
-    _check_open(attempt)
+    _check_open(attempt, sent.arrived_at)
     response = read(item)
     content = None if response is None else dump_response(response)
     if is_flagged in (None, position in attempt.flagged):
@@ -195,7 +198,7 @@ def _save_locked(
 ) -> Recorded:
     locked = Attempt.objects.select_for_update().get(pk=attempt.pk)
     locked.form = item.form
-    _check_open(locked)
+    _check_open(locked, sent.arrived_at)
     _flag(locked, item.position, is_flagged)
     latest = _counting(locked, item, client_key)
     content = None if response is None else dump_response(response)
@@ -219,7 +222,7 @@ def record_response(
     known = _known(locked, client_key, latest)
     if known is not None and known.content == content:
         return known
-    _check_open(locked)
+    _check_open(locked, sent.arrived_at)
     if form_item.form_id != locked.form_id:
         raise AttemptClosed(_("Этого вопроса нет в вашем варианте."))
     recorded = _record(locked, form_item, response, content, latest, client_key, sent)
@@ -233,8 +236,8 @@ def _is_known(latest: Response | None, content: Any, sent: Sent) -> bool:
     return latest.content == content and latest.certainty == sent.certainty and not (sent.is_try and not latest.is_try)
 
 
-def _check_open(attempt: Attempt) -> None:
-    now = timezone.now()
+def _check_open(attempt: Attempt, arrived_at: datetime | None) -> None:
+    now = arrived_at or timezone.now()
     if not attempt.is_open or attempt.is_over(now):
         raise AttemptClosed(_("Время вышло или тест сдан: ответ не записан. Сохранённые раньше ответы засчитаны."))
     if attempt.paused_at is not None and attempt.is_paused(now):
@@ -297,7 +300,7 @@ def _row(
         sequence=sequence,
         client_key=key,
         content=content,
-        recorded_at=timezone.now(),
+        recorded_at=sent.arrived_at or timezone.now(),
         client=sent.client,
         client_sequence=sent.sequence,
         is_try=sent.is_try,

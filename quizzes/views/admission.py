@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
 from quizzes.domain import start_attempt, start_practice
 from quizzes.domain.accommodations import conditions_of
@@ -17,10 +17,10 @@ from quizzes.domain.errors import DeclarationNeeded, QuizError
 from quizzes.models import Attempt, Quiz
 from quizzes.views.attempts import own_attempt
 from quizzes.views.quizzes import find_quiz
+from quizzes.views.signing_in import button_on
 
 
-@login_required
-@require_POST
+@button_on("quizzes:detail")
 def start(request: HttpRequest, slug: str) -> HttpResponse:
     """Starts an attempt, or goes on with the open one; a certification asks for the declaration first."""
     quiz = find_quiz(slug)
@@ -82,8 +82,7 @@ def _show(request: HttpRequest, quiz: Quiz, *, missing: list[str] | None = None,
     return render(request, "quizzes/rules.html", context, status=422 if missing or changed else 200)
 
 
-@login_required
-@require_POST
+@button_on("quizzes:result")
 def practise(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Starts the practice on what was weak in an attempt, or goes on with the open practice."""
     attempt = own_attempt(request, public_id)

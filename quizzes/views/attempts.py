@@ -6,14 +6,13 @@ from uuid import UUID, uuid4
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from quizzes import scoring
 from quizzes.answers import read_response, stays, widget
@@ -28,6 +27,7 @@ from quizzes.models import Attempt, FormItem
 from quizzes.presentation import given_words, minutes_left, places, seconds_left
 from quizzes.rendering import question_text
 from quizzes.views.saving import save_in_background, save_posted
+from quizzes.views.signing_in import button_on, sign_in_first
 
 
 def own_attempt(request: HttpRequest, public_id: UUID) -> Attempt:
@@ -67,7 +67,7 @@ def question(request: HttpRequest, public_id: UUID, position: int) -> HttpRespon
     if wants_json and request.method == "POST":
         return save_in_background(request, public_id, position)
     if not request.user.is_authenticated:
-        return redirect_to_login(request.get_full_path())
+        return sign_in_first(request, public_id, position)
     attempt = own_attempt(request, public_id)
     if _is_over(request, attempt):
         return redirect("quizzes:result", public_id=public_id)
@@ -82,7 +82,7 @@ def question(request: HttpRequest, public_id: UUID, position: int) -> HttpRespon
 
 def _save(request: HttpRequest, attempt: Attempt, items: list[FormItem], item: FormItem) -> HttpResponse:
     try:
-        recorded = save_posted(request, attempt.public_id, item.position)
+        recorded = save_posted(request.user, request.POST, attempt.public_id, item.position)
     except AttemptClosed as error:
         messages.warning(request, str(error))
         return redirect("quizzes:result", public_id=attempt.public_id)
@@ -102,6 +102,21 @@ def _save(request: HttpRequest, attempt: Attempt, items: list[FormItem], item: F
     if item.position == len(items):
         return redirect("quizzes:review", public_id=attempt.public_id)
     return _go(attempt, item.position + 1)
+
+
+@never_cache
+def ask_again(request: HttpRequest, public_id: UUID, position: int) -> HttpResponse:
+    """The question with the posted answer filled in, nothing recorded: its form is older than the person's sign-in."""
+    attempt = own_attempt(request, public_id)
+    if _is_over(request, attempt) or attempt.is_paused():
+        return redirect("quizzes:attempt", public_id=public_id)
+    items = list(attempt.form.items.select_related("version"))
+    item = next((one for one in items if one.position == position), None)
+    if item is None:
+        raise Http404
+    return _show(
+        request, attempt, items, item, error=_("Вы входили заново, и страница устарела. Ответ цел: сохраните его ещё раз.")
+    )
 
 
 def _go(attempt: Attempt, position: int) -> HttpResponse:
@@ -189,8 +204,7 @@ def _rest(request: HttpRequest, attempt: Attempt) -> HttpResponse:
     return render(request, "quizzes/paused.html", _frame(request, attempt))
 
 
-@login_required
-@require_POST
+@button_on("quizzes:attempt")
 def pause(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Stops the clock, where the person's conditions allow it."""
     try:
@@ -200,16 +214,14 @@ def pause(request: HttpRequest, public_id: UUID) -> HttpResponse:
     return redirect("quizzes:attempt", public_id=public_id)
 
 
-@login_required
-@require_POST
+@button_on("quizzes:attempt")
 def resume(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Lets the clock run again."""
     resume_attempt(own_attempt(request, public_id))
     return redirect("quizzes:attempt", public_id=public_id)
 
 
-@login_required
-@require_POST
+@button_on("quizzes:attempt")
 def submit(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Hands the attempt in; a second press changes nothing."""
     submit_attempt(own_attempt(request, public_id))

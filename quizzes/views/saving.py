@@ -1,10 +1,11 @@
 """Saving one answer, by a plain post or in the background. The second is what happens most: it renders nothing."""
 
+from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
 
 from django.conf import settings
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import resolve_url
 from django.urls import reverse
 from django.utils import timezone
@@ -22,20 +23,23 @@ MAX_KEY = 64
 MAX_DIGITS = 15
 
 
-def save_posted(request: HttpRequest, public_id: UUID, position: int) -> Recorded:
-    """Records the answer of a posted form, with its flag. Http404 where the attempt is not the person's or has no such place."""
-    data = request.POST
+def save_posted(person: Any, data: QueryDict, public_id: UUID, position: int, *, arrived_at: datetime | None = None) -> Recorded:
+    """Records the answer of a posted form, with its flag. Http404 where the attempt is not the person's or has no such place.
+
+    `arrived_at` is when it reached the server, where that was before the person could be asked to sign in.
+    """
     sent = Sent(
         data.get("client", "")[:MAX_KEY],
         _whole(data.get("count", "")) or 0,
         _whole(data.get("base", "")),
         is_try="check" in data,
         certainty=_degree(data.get("certainty", "")),
+        arrived_at=arrived_at,
     )
     try:
         return save_answer(
             public_id,
-            request.user,
+            person,
             position,
             lambda item: read_response(item, data),
             client_key=data.get("key", "")[:MAX_KEY] or uuid4().hex,
@@ -64,7 +68,7 @@ def save_in_background(request: HttpRequest, public_id: UUID, position: int) -> 
         sign_in = resolve_url(settings.LOGIN_URL)
         return JsonResponse({"error": _("Вы вышли из портала. Войдите, и ответ отправится."), "sign_in": sign_in}, status=401)
     try:
-        recorded = save_posted(request, public_id, position)
+        recorded = save_posted(request.user, request.POST, public_id, position)
     except AttemptClosed as error:
         return _closed(public_id, error)
     except AttemptPaused as error:

@@ -66,7 +66,8 @@ def test_sitting_needs_a_sign_in(client, quiz) -> None:
 
 def test_starting_is_a_post(client, quiz, anna) -> None:
     client.force_login(anna)
-    assert client.get(reverse("quizzes:start", args=["basics"])).status_code == 405
+    reply = client.get(reverse("quizzes:start", args=["basics"]))
+    assert (reply.url, Attempt.objects.count()) == (reverse("quizzes:detail", args=["basics"]), 0)
     reply = client.post(reverse("quizzes:start", args=["basics"]), follow=True)
     assert (reply.status_code, Attempt.objects.count()) == (200, 1)
     assert "Вопрос 1 из 6" in text_of(reply)

@@ -129,7 +129,7 @@ def test_page_needs_few_queries(client, certificate, reissues) -> None:
     page(client, certificate.code)
     with CaptureQueriesContext(connection) as queries:
         page(client, certificate.code)
-    assert sum('"quizzes_' in query["sql"] for query in queries) == 3  # the certificate with its quiz, its events, the last outcome
+    assert sum('"quizzes_' in query["sql"] for query in queries) == 3  # the certificate, its events, the last outcome
 
 
 @pytest.mark.parametrize(("lang", "words"), [("en", "The certificate is valid"), ("id", "Sertifikat berlaku")])
