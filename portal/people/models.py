@@ -184,6 +184,7 @@ class ConsentRecord(models.Model):
         ACCOUNT = "account", _("Учётная запись и обучение на портале")
         PUBLIC_CERTIFICATE = "public-certificate", _("Имя на странице проверки сертификата")
         MAIL = "mail", _("Письма с напоминаниями")
+        RECORDS = "records", _("Сведения об обучении для учёта вне портала")
 
     class Act(models.TextChoices):
         GIVEN = "given", _("дано")
