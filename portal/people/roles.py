@@ -28,7 +28,7 @@ ROLES = (
     Role("specialist", "Специалист"),
     Role("curator", "Куратор"),
     Role("publisher", "Автор практик", (ADMIN,), {"practices": ("add_page",)}),
-    # Judges on pages of the portal; what is published is the methodologist's to decide (decision 13).
+    # Judges on pages of the portal; what is published is the methodologist's to decide (decision 14).
     Role("reviewer", "Эксперт", ("quizzes.judge_panel",)),
     # Marking, examining and auditing are duties of their own: none of them needs the bank or the key of a quiz.
     Role("marker", "Проверяющий", ("quizzes.mark_response",)),
