@@ -7,7 +7,8 @@ from django import forms
 from django.core.validators import RegexValidator
 from django.utils.translation import gettext_lazy as _
 
-from .models import User
+from .consents import choices, holds_unless_withdrawn
+from .models import ConsentRecord, User
 
 
 class LoginForm(AllauthLoginForm):
@@ -39,6 +40,25 @@ class ProfileForm(forms.ModelForm):  # type: ignore[type-arg]  # generic only in
             field.validators.append(_PLAIN_NAME)
         if is_named:
             self.fields["last_name"].help_text = _("Имя стоит в сертификатах. Исправить его может администратор портала.")
+
+
+class ConsentForm(forms.Form):
+    """What the person agrees to; a box that is not ticked withdraws."""
+
+    wanted = forms.MultipleChoiceField(
+        label=_("Я согласен"), required=False, widget=forms.CheckboxSelectMultiple, choices=ConsentRecord.Purpose.choices
+    )
+    _words: ClassVar[dict[str, Any]] = {
+        "mail": _("Получать письма о том, что срок сертификата подходит к концу"),
+        "records": _("Передавать сведения о моих тестах для учёта обучения вне портала, под условным именем"),
+    }
+
+    def __init__(self, user: User, *args: Any, **kwargs: Any) -> None:
+        purposes = choices()
+        held = [purpose for purpose in purposes if holds_unless_withdrawn(user, purpose)]
+        super().__init__(*args, initial={"wanted": held}, **kwargs)
+        field = self.fields["wanted"]
+        field.choices = [(purpose, self._words[purpose]) for purpose in purposes]  # type: ignore[attr-defined]  # of its class
 
 
 class EraseForm(forms.Form):

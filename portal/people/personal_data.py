@@ -79,9 +79,3 @@ def consent_holds(user: User, purpose: str) -> bool:
     """Returns whether the newest record for this purpose is a consent."""
     newest = user.consents.filter(purpose=purpose).order_by("-recorded_at", "-pk").first()
     return newest is not None and newest.act == ConsentRecord.Act.GIVEN
-
-
-def wants_reminders(user: User) -> bool:
-    """Returns whether letters that remind of the person's own certificates may be sent: yes, until the person withdraws it."""
-    newest = user.consents.filter(purpose=ConsentRecord.Purpose.MAIL).order_by("-recorded_at", "-pk").first()
-    return user.is_active and (newest is None or newest.act == ConsentRecord.Act.GIVEN)

@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 from django.views.decorators.cache import never_cache
 
-from .forms import EraseForm, ProfileForm
+from .consents import decide
+from .forms import ConsentForm, EraseForm, ProfileForm
 from .personal_data import erase_person, export_personal_data
 
 
@@ -30,15 +31,27 @@ def profile(request: HttpRequest) -> HttpResponse:
 @login_required
 @never_cache
 def personal_data(request: HttpRequest) -> HttpResponse:
-    """Shows what is kept, gives it as a file (`?download=1`), erases it after the password is typed."""
+    """Shows what is kept, gives it as a file (`?download=1`), takes consents, erases after the password is typed."""
     if request.GET.get("download"):
         response = JsonResponse(export_personal_data(request.user), json_dumps_params={"ensure_ascii": False, "indent": 2})
         response["Content-Disposition"] = 'attachment; filename="opora-personal-data.json"'
         return response
+    if "consents" in request.POST:
+        return _decide(request)
     form = EraseForm(request.user, request.POST or None)
     if request.method == "POST" and form.is_valid():
         erase_person(request.user)
         logout(request)
         messages.success(request, _("Ваши данные удалены. Вход по этой учётной записи закрыт."))
         return redirect("choose_language")
-    return render(request, "account/personal_data.html", {"form": form, "data": export_personal_data(request.user)})
+    context = {"form": form, "consents": ConsentForm(request.user), "data": export_personal_data(request.user)}
+    return render(request, "account/personal_data.html", context)
+
+
+def _decide(request: HttpRequest) -> HttpResponse:
+    """Records the ticked consents; a purpose that is none is no decision."""
+    form = ConsentForm(request.user, request.POST)
+    if form.is_valid():
+        changed = decide(request.user, set(form.cleaned_data["wanted"]))
+        messages.success(request, _("Сохранено, действует с этой минуты.") if changed else _("Ничего не изменилось."))
+    return redirect("personal_data")

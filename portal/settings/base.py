@@ -194,7 +194,8 @@ QUIZZES_TERMS = "portal.core.question_places.field_words"
 QUIZZES_SIMILAR_ITEMS = "portal.core.question_search.similar_items"
 QUIZZES_COHORT_FACETS = "portal.people.cohorts.facets"
 QUIZZES_COHORT_FILTER = "portal.people.cohorts.attempts_of"
-QUIZZES_MAIL_CONSENT = "portal.people.personal_data.wants_reminders"
+QUIZZES_MAIL_CONSENT = "portal.people.consents.wants_reminders"
+QUIZZES_RECORDS_CONSENT = "portal.people.consents.shares_records"
 # The private keys of badges are sealed with this secret; without it no badge is signed.
 QUIZZES_BADGE_KEY_SECRET = env.text("BADGE_KEY_SECRET")
 # A Learning Record Store; without an address nothing is sent and nothing is kept for sending.

@@ -4,9 +4,11 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.conf import settings
 from django.db.models.signals import post_save
 from django.dispatch import receiver
 from django.utils import timezone
+from django.utils.module_loading import import_string
 from django_tasks import task
 
 from quizzes.interfaces import lrs
@@ -19,17 +21,23 @@ LONGEST_WAIT = timedelta(hours=24)
 CLAIM = timedelta(minutes=5)
 
 
+def may_tell(person: Any) -> bool:
+    """Whether the person lets others know of their attempts, as the site around knows (`QUIZZES_RECORDS_CONSENT`)."""
+    path = getattr(settings, "QUIZZES_RECORDS_CONSENT", "")
+    return bool(import_string(path)(person)) if path else True
+
+
 @receiver(post_save, sender=Attempt, dispatch_uid="quizzes.tell_of_attempt")
 def tell_of_attempt(instance: Attempt, created: bool, **_signal: Any) -> None:
     """Puts an attempt that begins into the outbox, in the transaction of the attempt."""
-    if created and lrs.is_on():
+    if created and lrs.is_on() and may_tell(instance.candidate):
         LearningRecord.objects.create(attempt=instance)
 
 
 @receiver(post_save, sender=Outcome, dispatch_uid="quizzes.tell_of_outcome")
 def tell_of_outcome(instance: Outcome, created: bool, **_signal: Any) -> None:
     """Puts an outcome into the outbox, in the transaction of the outcome."""
-    if created and lrs.is_on():
+    if created and lrs.is_on() and may_tell(instance.attempt.candidate):
         LearningRecord.objects.create(attempt=instance.attempt, outcome=instance)
 
 
@@ -52,6 +60,9 @@ def send_statements(now: datetime | None = None, *, on_step: Callable[[], None] 
     for pk in list(due.values_list("pk", flat=True)):
         claimed = LearningRecord.objects.filter(pk=pk, sent_at=None, next_try_at__lte=moment).update(next_try_at=moment + CLAIM)
         if not claimed:
+            continue
+        if not may_tell(Attempt.objects.select_related("candidate").get(learning_records=pk).candidate):
+            LearningRecord.objects.filter(pk=pk).delete()  # withdrawn since: it is not told any more
             continue
         is_sent = _send(pk, moment)
         arrived, failed = arrived + is_sent, failed + (not is_sent)
