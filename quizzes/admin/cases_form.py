@@ -78,7 +78,7 @@ class CaseForm(ItemForm):
 
     def _open_scenes(self) -> None:
         """Unfolds what the author works at: everything that is new, the scene just changed."""
-        opened = self.data.getlist("open") if self.is_bound else []
+        opened = [*self.data.getlist("open"), *self.data.getlist("redraw")] if self.is_bound else []
         for scene in self.scenes:
             scene.is_open = scene.id in opened if self.is_bound else self.before is None
 
@@ -221,8 +221,9 @@ class CaseForm(ItemForm):
         scene, _dash, part = name.removeprefix(f"{NAME}-").partition("-")
         if part == "weights":
             cls._move_shares(data, changed, scene, order_after(act, count_rows(data, name), place))
-        if part in PARTS:
-            changed["open"] = changed.get(f"{NAME}-{scene}-id", "")
+        worked_at = scene if part in PARTS else str(place) if act != "drop" else ""
+        if name == NAME or part in PARTS:
+            changed["open"] = data.get(f"{NAME}-{worked_at}-id", "")
         return changed
 
     @staticmethod

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from quizzes.scoring import Node, NodeKind
 from quizzes.scoring.base import ZERO
 
-BOX_WIDTH, BOX_HEIGHT, GAP_X, GAP_Y, MARGIN, BEND = 148, 56, 20, 36, 8, 20
+BOX_WIDTH, BOX_HEIGHT, GAP_X, GAP_Y, MARGIN, BEND = 168, 56, 20, 36, 8, 20
 LINE_LENGTH, LINES = 19, 2
 
 
@@ -53,7 +53,7 @@ class Spot:
     @property
     def lines(self) -> tuple[tuple[int, int, str], ...]:
         """The title in lines that fit the box: (x, y, words)."""
-        found = _wrapped(f"{self.number}. {self.title}".strip())
+        found = _wrapped(f"{self.number}. {self.title}" if self.title.strip() else str(self.number))
         top = self.y + BOX_HEIGHT // 2 - (len(found) - 1) * 9 + 5
         return tuple((self.x + BOX_WIDTH // 2, top + 18 * number, line) for number, line in enumerate(found))
 
@@ -105,7 +105,7 @@ def draw(nodes: Sequence[Node], start: str = "") -> CaseMap:
     ways = {name: ways_of(node) for name, node in known.items()}
     depths = _depths(ways, first)
     best = _best_path(ways, first)
-    rows = _rows(ways, depths)
+    rows = _rows(ways, depths, best)
     places = {name: at for at, name in enumerate(known)}
     width = max((_width(row) for row in rows), default=0) + 2 * MARGIN
     spots: dict[str, Spot] = {}
@@ -169,12 +169,13 @@ def _edges(ways: Mapping[str, Sequence[Way]]) -> list[tuple[str, str]]:
     ]
 
 
-def _rows(ways: Mapping[str, Sequence[Way]], depths: Mapping[str, int]) -> list[list[str]]:
-    """The names in every row, with a bend where a long way passes; ordered so that few ways cross."""
+def _rows(ways: Mapping[str, Sequence[Way]], depths: Mapping[str, int], best: Mapping[str, str]) -> list[list[str]]:
+    """The names in every row, with a bend where a long way passes; ordered so that few ways cross, the right way first."""
     rows: list[list[str]] = [[] for _ in range(max(depths.values(), default=-1) + 1)]
     for name, depth in depths.items():
         rows[depth].append(name)
     above: dict[str, list[str]] = {}
+    right = set(best)
     for start, end in _edges(ways):
         if start in depths and depths[end] > depths[start]:
             before = start
@@ -182,10 +183,11 @@ def _rows(ways: Mapping[str, Sequence[Way]], depths: Mapping[str, int]) -> list[
                 bend = _bend(start, end, depth)
                 rows[depth].append(bend)
                 above[bend], before = [before], bend
+                right |= {bend} if best.get(start) == end else set()
             above.setdefault(end, []).append(before)
     for upper, row in zip(rows, rows[1:], strict=False):
         at = {name: place for place, name in enumerate(upper)}
-        row.sort(key=lambda name: _mean([at[one] for one in above.get(name, []) if one in at]))
+        row.sort(key=lambda name: (_mean([at[one] for one in above.get(name, []) if one in at]), name not in right))
     lost = [name for name in ways if name not in depths]
     return [*rows, lost] if lost else rows
 

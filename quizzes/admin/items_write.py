@@ -5,7 +5,6 @@ from typing import Any
 
 from django.contrib import messages
 from django.db import transaction
-from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -54,14 +53,16 @@ def create(request: HttpRequest, kind: str) -> HttpResponse:
             content = replace(sample.current_version.content, id="")
             form = form_class(content=content, initial={"language": sample.language})
             return _show(request, form, sample=sample)
-        return _show(request, form_class(initial=initial), samples=_samples(kind))
+        return _show(request, form_class(initial=initial), samples=_samples(kind, language))
     return _answer(request, form_class, None)
 
 
-def _samples(kind: str) -> QuerySet[Item]:
+def _samples(kind: str, language: str) -> list[Item]:
     """The approved cases that a new one may begin as a copy of; other types are short enough to be written from nothing."""
+    if kind != scoring.Case.kind:
+        return []
     known = Item.objects.filter(status=Item.Status.APPROVED, current_version__kind=kind).select_related("current_version")
-    return known.order_by("language", "code")[:60] if kind == scoring.Case.kind else known.none()
+    return sorted(known.order_by("code")[:60], key=lambda one: one.language != language)
 
 
 def _sample(kind: str, pk: str) -> Item | None:

@@ -153,6 +153,7 @@ def test_scenes_are_added_moved_and_dropped_with_everything_in_them() -> None:
     assert [scene.id for scene in added.scenes if scene.is_open] == ["scene-9"]
     moved = pressed(data_of(added), "up-nodes", "8")
     assert [scene.id for scene in moved.scenes][-2:] == ["scene-9", "bad"]
+    assert [scene.id for scene in moved.scenes if scene.is_open] == ["scene-9"]
     dropped = bound({**data_of(pressed(data_of(moved), "drop-nodes", "7")), "language": "ru"}, CASE)
     assert dropped.is_valid()
     assert (dropped.content.nodes, dropped.content.level_key) == (CASE.nodes, CASE.level_key)
