@@ -54,7 +54,10 @@ def check_of(attempt: Attempt, item: FormItem, rows: list[Response]) -> Check:
     content, behaviour = item.version.content, behaviour_of(attempt)
     stand = standing(content, behaviour, [as_try(row) for row in rows])
     base = Check(
-        can_check=not stand.is_closed, is_closed=stand.is_closed, left=_left(stand, behaviour), rule=_rule(behaviour, content)
+        can_check=not stand.is_closed,
+        is_closed=stand.is_closed,
+        left="" if _has_one_try(behaviour, content) else _left(stand),
+        rule=_rule(behaviour, content),
     )
     if stand.checked is None or stand.checked_score is None:
         return base
@@ -87,16 +90,20 @@ def _checked(base: Check, content: scoring.Item, stand: Standing, *, is_untouche
     )
 
 
-def _left(stand: Standing, behaviour: Behaviour) -> str:
-    # Where there is one try by its nature, the rule beside it says so.
-    if stand.is_closed or stand.tries_left is None or behaviour is Behaviour.IMMEDIATE:
+def _has_one_try(behaviour: Behaviour, content: scoring.Item) -> bool:
+    """Interactive gives a try more than the item has hints, so without hints it is as immediate."""
+    return behaviour is Behaviour.IMMEDIATE or (behaviour is Behaviour.INTERACTIVE and not content.hints)
+
+
+def _left(stand: Standing) -> str:
+    if stand.is_closed or stand.tries_left is None:
         return ""
     words = ngettext("Осталась %(count)s попытка.", "Осталось попыток: %(count)s.", stand.tries_left)
     return words % {"count": stand.tries_left}
 
 
 def _rule(behaviour: Behaviour, content: scoring.Item) -> str:
-    if behaviour is Behaviour.IMMEDIATE:
+    if _has_one_try(behaviour, content):
         return _("Проверить ответ можно один раз.")
     share = f"{float(content.penalty * 100):.1f}".rstrip("0").rstrip(".").replace(".", ",")
     return _("Каждая неверная попытка убавляет %(share)s %% балла.") % {"share": share}

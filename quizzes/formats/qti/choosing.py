@@ -7,7 +7,7 @@ from lxml import etree
 
 from quizzes.formats.pictures import SCHEME
 from quizzes.formats.qti.context import Context
-from quizzes.formats.qti.declarations import share
+from quizzes.formats.qti.declarations import flag, share
 from quizzes.formats.qti.vocabulary import elements, refuse
 from quizzes.scoring import (
     Area,
@@ -23,11 +23,6 @@ from quizzes.scoring.problems import gettext_noop
 
 Common = dict[str, Any]
 _SHAPES = {"circle": Shape.CIRCLE, "rect": Shape.RECT, "poly": Shape.POLY}
-
-
-def flag(element: etree._Element, name: str) -> bool:
-    """Whether an attribute says yes."""
-    return element.get(name, "false").strip() in ("true", "1")
 
 
 def choice(context: Context, interaction: etree._Element, common: Common) -> Item:

@@ -45,6 +45,12 @@ def number(element: etree._Element, text: str | None, source: str) -> Fraction:
         raise refuse(element, source, message, text=(text or "")[:40]) from None
 
 
+def flag(element: etree._Element, name: str, *, default: bool = False) -> bool:
+    """Whether an attribute says yes, as XML Schema writes it (`true` or `1`); the default where it is not there."""
+    text = element.get(name)
+    return default if text is None else text.strip() in ("true", "1")
+
+
 def share(value: Fraction, whole: Fraction) -> Fraction:
     """The part of a whole, taken for thirds, sevenths and the like where it was rounded from one."""
     part = value / whole
@@ -64,7 +70,8 @@ def _declared(element: etree._Element, source: str, version: str) -> Declared:
     mapping = element.find("mapping")
     areas = element.find("areaMapping")
     holder = mapping if mapping is not None else areas
-    case_ignored_by_default = version not in ("2.0", "2.1")
+    # 2.1 says nothing of entries that do not say, and its readers tell capitals apart; in 2.2 and 3.0 the default is false.
+    tells_case = version in ("2.0", "2.1")
     entries = list(element.iterfind("mapping/mapEntry"))
     return Declared(
         id=element.get("identifier", ""),
@@ -73,9 +80,7 @@ def _declared(element: etree._Element, source: str, version: str) -> Declared:
         correct=tuple(" ".join((value.text or "").split()) for value in values),
         mapping={entry.get("mapKey", ""): number(entry, entry.get("mappedValue"), source) for entry in entries},
         ignores_case=frozenset(
-            entry.get("mapKey", "")
-            for entry in entries
-            if entry.get("caseSensitive", "false" if case_ignored_by_default else "true") == "false"
+            entry.get("mapKey", "") for entry in entries if not flag(entry, "caseSensitive", default=tells_case)
         ),
         default=_bound(holder, "defaultValue", source) or Fraction(0),
         lower=_bound(holder, "lowerBound", source),

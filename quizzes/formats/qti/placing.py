@@ -4,8 +4,9 @@ from fractions import Fraction
 
 from lxml import etree
 
-from quizzes.formats.qti.choosing import Common, flag
+from quizzes.formats.qti.choosing import Common
 from quizzes.formats.qti.context import ALL_AT_ONCE, Context
+from quizzes.formats.qti.declarations import flag
 from quizzes.formats.qti.vocabulary import elements, refuse
 from quizzes.scoring import NO_TEXT, DragWords, GapSelect, Item, Matching, OrderGrading, Ordering, Pair, Word
 from quizzes.scoring.problems import gettext_noop

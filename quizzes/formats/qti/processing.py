@@ -5,7 +5,7 @@ from fractions import Fraction
 
 from lxml import etree
 
-from quizzes.formats.qti.declarations import Declared, number
+from quizzes.formats.qti.declarations import Declared, flag, number
 from quizzes.formats.qti.vocabulary import refuse
 from quizzes.scoring.problems import gettext_noop
 
@@ -173,7 +173,7 @@ def _comparison(found: _Found, test: etree._Element, value: Fraction) -> tuple[s
         kind=str(test.tag),
         value=value,
         literal=literal,
-        ignores_case=test.get("caseSensitive") == "false",
+        ignores_case=not flag(test, "caseSensitive", default=True),
         tolerance=_tolerance(found, test),
     )
 

@@ -9,9 +9,9 @@ from fractions import Fraction
 from lxml import etree
 
 from quizzes.formats.qti import choosing, entering, placing
-from quizzes.formats.qti.choosing import Common, flag
+from quizzes.formats.qti.choosing import Common
 from quizzes.formats.qti.context import Context
-from quizzes.formats.qti.declarations import declared, number
+from quizzes.formats.qti.declarations import declared, flag, number
 from quizzes.formats.qti.processing import rules_of
 from quizzes.formats.qti.vocabulary import elements, has_blocks, inner_html, normalise, refuse, replace, unwrap, version_of
 from quizzes.scoring import Description, Item, Text, TextFormat
@@ -43,7 +43,7 @@ def read_root(root: etree._Element, source: str, open_file: Callable[[str], byte
     body = root.find("itemBody")
     if body is None:
         raise refuse(root, source, gettext_noop("У вопроса нет текста (itemBody). Выгрузите его заново."))
-    if root.get("adaptive") == "true":
+    if flag(root, "adaptive"):
         raise refuse(root, source, gettext_noop("Вопрос из нескольких шагов (adaptive) не переносится. Разделите его."))
     if root.find("templateProcessing") is not None:
         raise refuse(root, source, gettext_noop("Вопрос с подстановкой чисел (templateProcessing) не переносится."))

@@ -1,5 +1,6 @@
 """What behaviours make of the recorded responses, one row a rule (assessment rules, section 2)."""
 
+from dataclasses import replace
 from fractions import Fraction as F
 
 import pytest
@@ -99,6 +100,14 @@ def test_what_an_item_earns(behaviour, history, fraction, verdict) -> None:
 def test_where_an_item_stands(behaviour, history, tries, left, closed, hint) -> None:
     found = standing(ITEM, behaviour, history)
     assert (found.tries, found.tries_left, found.is_closed, found.hint) == (tries, left, closed, hint)
+
+
+def test_without_hints_there_is_one_try() -> None:
+    # As in Moodle: a try more than there are hints.
+    bare = replace(ITEM, hints=())
+    assert standing(bare, B.INTERACTIVE, []).tries_left == 1
+    found = standing(bare, B.INTERACTIVE, tried(HALF, RIGHT))
+    assert (found.score.fraction, found.tries, found.tries_left, found.is_closed) == (F(1, 2), 1, 0, True)
 
 
 def test_the_last_checked_response_is_shown_with_its_own_score() -> None:

@@ -56,6 +56,14 @@ def test_a_check_of_nothing_asks_for_an_answer(client) -> None:
     assert "Проверить ответ можно один раз." in text_of(client.get(address(attempt)))
 
 
+def test_without_hints_an_interactive_quiz_checks_once_and_promises_no_more(client) -> None:
+    attempt, item = opened(client, CHOICE, behaviour="interactive")
+    page = text_of(client.get(address(attempt)))
+    assert ("Проверить ответ можно один раз." in page, "попытк" in page) == (True, False)
+    client.post(address(attempt), {"answer": option_on_page(item, 1), "check": "1"})
+    assert "Верно: опека" in text_of(client.get(address(attempt)))
+
+
 def test_a_deferred_quiz_ignores_a_check_that_is_asked_for(client) -> None:
     attempt, item = opened(client, CHOICE)
     page = client.get(address(attempt))
@@ -129,7 +137,7 @@ def test_a_broken_order_is_shown_again_as_it_was_entered(client) -> None:
     [
         ("deferred", "До сдачи его можно изменить."),
         ("immediate", "Ответ можно проверить сразу, один раз."),
-        ("interactive", "После ошибки поможет подсказка"),
+        ("interactive", "Где есть подсказка, после ошибки можно попробовать ещё"),
         ("adaptive", "Засчитывается лучшая попытка"),
         ("certainty", "укажите, насколько вы уверены"),
     ],
