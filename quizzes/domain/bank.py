@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
@@ -15,7 +16,7 @@ from quizzes import scoring
 from quizzes.domain.errors import BankError
 from quizzes.domain.review import note_change, say
 from quizzes.formats.pictures import keys_in
-from quizzes.models import Item, ItemReference, ItemVersion, MediaFile, VersionMedia
+from quizzes.models import Item, ItemEvent, ItemReference, ItemVersion, MediaFile, VersionMedia
 from quizzes.references import fingerprint_of
 from quizzes.scoring.codec import dump_item
 
@@ -120,23 +121,40 @@ def write_rows(rows: Sequence[Planned], *, language: str, status: str, actor: An
         batch_size=500,
     )
     _write_versions([*new, *changed], actor=actor, reason=reason)
-    _link_translations(new)
+    _link_translations([*new, *changed], actor)
 
 
-def _link_translations(rows: Sequence[Planned]) -> None:
-    """Joins new items tagged `translation-of:<code>` to the item they translate, where its language is not there yet."""
-    originals = {row.code: next(iter(row.content.tag_values("translation-of")), "") for row in rows}
-    keys = dict(Item.objects.filter(code__in=set(originals.values()) - {""}).values_list("code", "translation_key"))
-    items = list(Item.objects.filter(code__in=[code for code, original in originals.items() if original in keys]))
-    taken = set(Item.objects.filter(translation_key__in=keys.values()).values_list("translation_key", "language"))
+def _link_translations(rows: Sequence[Planned], actor: Any) -> None:
+    """Joins items tagged `translation-of:<code>` to the item they translate, where its language is not there yet.
+
+    They count as compared with it as it is now: when it changes, they are out of date. An item that has sisters already
+    keeps them: somebody may have linked them by hand.
+    """
+    named = {row.code: next(iter(row.content.tag_values("translation-of")), "") for row in rows}
+    originals = {item.code: item for item in Item.objects.filter(code__in=set(named.values()) - {""})}
+    keys = [item.translation_key for item in originals.values()]
+    taken = set(Item.objects.filter(translation_key__in=keys).values_list("translation_key", "language"))
     joined = []
-    for item in items:
-        key = keys[originals[item.code]]
+    for item in _alone([code for code, original in named.items() if original in originals]):
+        key = originals[named[item.code]].translation_key
         if (key, item.language) not in taken:
             taken.add((key, item.language))
             item.translation_key = key
             joined.append(item)
     Item.objects.bulk_update(joined, ["translation_key"], batch_size=500)
+    compared = [(item, originals[named[item.code]].current_version_id) for item in joined]
+    kind = ItemEvent.Kind.COMPARED
+    ItemEvent.objects.bulk_create(
+        [ItemEvent(item=item, version_id=version, kind=kind, actor=actor) for item, version in compared], batch_size=500
+    )
+
+
+def _alone(codes: Sequence[str]) -> list[Item]:
+    """The items of these codes that are not in other languages."""
+    items = list(Item.objects.filter(code__in=codes))
+    families = Item.objects.filter(translation_key__in=[item.translation_key for item in items])
+    sizes = Counter(families.values_list("translation_key", flat=True))
+    return [item for item in items if sizes[item.translation_key] == 1]
 
 
 def _folded(items: Iterable[scoring.Item]) -> Iterator[scoring.Item]:

@@ -63,7 +63,7 @@ def test_every_option_teaches(language) -> None:
     assert silent == []
 
 
-@pytest.mark.parametrize(("language", "count"), [("ru", 6), ("en", 3)])
+@pytest.mark.parametrize(("language", "count"), [("ru", 6), ("en", 6), ("id", 2)])
 def test_cases_have_depth_feedback_and_clauses(language, count) -> None:
     cases = [item for item in read_bank(language) if isinstance(item, Case)]
     assert len(cases) == count
@@ -74,3 +74,31 @@ def test_cases_have_depth_feedback_and_clauses(language, count) -> None:
         spoken = [option for node in decisions if node.kind is not NodeKind.STEPS for option in node.options]
         assert all(option.feedback for option in spoken), case.id
         assert len({weight.competency for node in decisions for weight in node.weights}) >= 4, case.id
+
+
+@pytest.mark.parametrize("language", ["en", "id"])
+def test_every_item_names_the_russian_one_it_translates(language) -> None:
+    originals = {item.id: item for item in read_bank("ru")}
+    odd, seen = [], set()
+    for item in read_bank(language):
+        named = item.tag_values("translation-of")
+        original = originals.get(named[0]) if len(named) == 1 else None
+        if original is None or named in seen or {*original.tag_values("competency")} != {*item.tag_values("competency")}:
+            odd.append((item.id, named))
+        seen.add(named)
+    assert odd == []
+
+
+def skeleton(case: Case) -> list[object]:
+    """What a translation must not change: the way through, the marks, the clauses."""
+    options = [[(one.score, one.to, one.level, one.is_critical, one.takes) for one in node.options] for node in case.nodes]
+    nodes = [(node.id, node.kind, node.weights, node.refs, len(node.facts)) for node in case.nodes]
+    return [nodes, options, case.level_key, case.deadline, case.critical_cap, case.can_step_back, case.max_mark]
+
+
+@pytest.mark.parametrize("language", ["en", "id"])
+def test_a_translated_case_has_the_way_and_the_marks_of_its_original(language) -> None:
+    originals = {item.id: item for item in read_bank("ru")}
+    cases = [item for item in read_bank(language) if isinstance(item, Case)]
+    changed = [case.id for case in cases if skeleton(case) != skeleton(originals[case.tag_values("translation-of")[0]])]
+    assert changed == []

@@ -87,3 +87,34 @@ def test_usage_counts_forms_and_attempts(django_assert_num_queries) -> None:
     assert [(one.quiz, one.version, one.forms, one.attempts) for one in used] == [(quiz, 1, 2, 2)]
     assert (planned_in(item), attempts_on(item)) == ([quiz], 2)
     assert (usage_of(Item.objects.get(code="t-2")), attempts_on(Item.objects.get(code="t-2"))) == ([], 0)
+
+
+def tagged(code: str, original: str, text: str = "Who? {=guardianship ~school}") -> str:
+    return f"// [id:{code}] [tag:translation-of:{original}]\n{text}\n"
+
+
+def test_an_imported_translation_joins_its_original_and_grows_old_with_it() -> None:
+    russian = written("ru-1", "ru")
+    make_bank(tagged("en-1", "ru-1"), "en")
+    english = Item.objects.get(code="en-1")
+    assert (state(russian), state(english)) == ([("en", 1, False)], [("ru", 1, False)])
+    add_version(russian, gift.loads("Кто решает? {=опека ~школа}")[0], actor=None, reason="яснее")
+    assert state(english) == [("ru", 1, True)]
+    # The same file again says nothing new.
+    make_bank(tagged("en-1", "ru-1"), "en")
+    assert state(english) == [("ru", 1, True)]
+
+
+def test_an_item_of_the_bank_is_joined_once_its_file_names_the_original() -> None:
+    russian = written("ru-1", "ru")
+    make_bank("// [id:en-1]\nWho? {=guardianship ~school}\n", "en")
+    assert state(russian) == []
+    make_bank(tagged("en-1", "ru-1"), "en")
+    assert state(russian) == [("en", 1, False)]
+
+
+def test_a_link_made_by_hand_and_a_language_that_is_there_are_left_as_they_are() -> None:
+    first, second = written("ru-1", "ru"), written("ru-2", "ru")
+    link_translations(first, written("en-1", "en"), actor=None)
+    make_bank(tagged("en-1", "ru-2") + "\n" + tagged("en-2", "ru-1", "Where? {=here ~there}"), "en")
+    assert (state(first), state(second), state(Item.objects.get(code="en-2"))) == ([("en", None, False)], [], [])
