@@ -1,8 +1,10 @@
 """How often one address may ask."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from functools import wraps
 from hashlib import blake2b
+from ipaddress import ip_address, ip_network
 from time import time
 from typing import Any
 
@@ -41,6 +43,9 @@ def _used(key: str) -> int:
 
 
 def _client(request: HttpRequest) -> str:
-    """Return a hash of the address: the cache need not hold addresses."""
+    """Return a hash of the address: the cache need not hold addresses. A /64 of IPv6 is one household, so one asker."""
     address = str(request.META.get("REMOTE_ADDR", ""))
+    with suppress(ValueError):
+        if (parsed := ip_address(address)).version == 6:
+            address = str(ip_network((parsed, 64), strict=False))
     return blake2b(address.encode(), key=settings.SECRET_KEY.encode()[:64], digest_size=9).hexdigest()
