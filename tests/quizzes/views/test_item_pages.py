@@ -57,7 +57,7 @@ def test_a_check_of_nothing_asks_for_an_answer(client) -> None:
 
 
 def test_without_hints_an_interactive_quiz_checks_once_and_promises_no_more(client) -> None:
-    attempt, item = opened(client, CHOICE, behaviour="interactive")
+    attempt, item = opened(client, replace(CHOICE, hints=()), behaviour="interactive")
     page = text_of(client.get(address(attempt)))
     assert ("Проверить ответ можно один раз." in page, "попытк" in page) == (True, False)
     client.post(address(attempt), {"answer": option_on_page(item, 1), "check": "1"})
