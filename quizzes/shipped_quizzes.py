@@ -68,6 +68,10 @@ SHIPPED = (
                 "Training cases",
                 "Two cases with fictional families. You decide step by step; afterwards you see what worked and why.",
             ),
+            "id": Wording(
+                "Kasus latihan",
+                "Dua kasus dengan keluarga rekaan. Anda memutuskan langkah demi langkah; sesudahnya terlihat apa yang berhasil.",
+            ),
         },
         {
             "purpose": Quiz.Purpose.TRAINING,
