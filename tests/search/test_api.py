@@ -12,6 +12,9 @@ from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 from wagtail.models import PageViewRestriction
 
+from portal.core.question_search import similar_items
+from quizzes.models import Item
+from quizzes.scoring.shingles import words_of
 from search import querylog
 
 pytestmark = pytest.mark.usefixtures("index")
@@ -142,3 +145,12 @@ def test_any_address_gets_an_answer(client: Client, query: str, values: dict[str
     answers = [client.get(path, {**values, "q": query}).status_code for path in ("/api/search", "/api/suggest", "/ru/search/")]
 
     assert {status for status in answers if status not in (200, 400)} == set()
+
+
+def test_the_question_bank_is_in_no_interface(client: Client) -> None:
+    for item in Item.objects.filter(language="ru", status=Item.Status.APPROVED).order_by("code")[:5]:
+        content = item.current_version.content
+        words = " ".join(words_of(content).split()[:12])
+        assert item.code in similar_items(words, "ru", 5)  # the bank's own index has it, for authors
+        answers = [client.get(f"/api/{path}", {"q": words}).content.decode() for path in ("search", "suggest")]
+        assert [name for name in (item.code, '"question"', "current_version") if any(name in answer for answer in answers)] == []

@@ -294,7 +294,7 @@ def test_question_needs_the_same_queries_however_much_is_answered(client, attemp
     assert quiz_queries(lambda: client.get(url("question", attempt, 1))) == QUESTION_QUERIES
 
 
-def test_a_save_asks_our_tables_three_times(client, attempt) -> None:
+def test_a_save_asks_our_tables_twice(client, attempt) -> None:
     item = attempt.form.items.get(version__item__code="t-6")
     address, headers = url("question", attempt, item.position), {"accept": "application/json"}
     counted = [quiz_queries(lambda text=text: client.post(address, {"answer": text}, headers=headers)) for text in "абб"]
