@@ -125,7 +125,7 @@ def test_a_case_goes_from_nothing_to_a_candidate(sit, live_server, people) -> No
 def approve_publish_play(sit: Any, live_server: Any, people: dict[str, User], item: Item) -> None:
     """A colleague looks at the map and approves; the case goes into a quiz; a candidate plays it in a telephone."""
     reviewer = sit("item-reviewer", f"/admin/quiz-items/{item.pk}/")
-    expect(reviewer.locator(".q-map a")).to_have_count(4)
+    expect(reviewer.locator(".q-map__spot")).to_have_count(4)
     reviewer.get_by_role("button", name="Одобрить").click()
     expect(reviewer.locator(".messages")).to_contain_text("Вопрос одобрен")
 

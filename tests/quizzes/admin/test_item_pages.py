@@ -226,6 +226,30 @@ def test_a_case_is_walked_from_any_scene_before_it_is_saved(window) -> None:
     assert (after.context["story"].end_title, Item.objects.count()) == ("", 0)
 
 
+def test_the_preview_of_a_case_tells_its_worth_at_the_end_as_an_attempt_does(window) -> None:
+    item = create_item(CASE, code="ru-case-1", language="ru", actor=None)
+    sheet = f"{page('item_sheet', item.pk)}?seed=a"
+    data = {"path": "", "node": "call", "decide": "1"}
+    shown = window.get(sheet).context["widget"].extra.choices
+    late = next(choice.value for choice in shown if "Позвонить" in choice.html)
+    middle = window.post(sheet, {**data, "answer": late}).context
+    assert (middle["result"], middle["story"], "Проверить ответ" in window.get(sheet).content.decode()) == (None, None, False)
+    play = middle["widget"].extra
+    leave = next(choice.value for choice in play.choices if "Уйти" in choice.html)
+    end = window.post(sheet, {**data, "path": play.path, "node": "late", "answer": leave}).context
+    assert (end["result"].mark, end["story"].end_title, len(end["story"].steps)) == ("1", "Беда", 2)
+
+
+def test_the_page_of_a_case_says_it_in_words_with_its_map(window) -> None:
+    item = create_item(CASE, code="ru-case-1", language="ru", actor=None)
+    context = window.get(page("item", item.pk)).context
+    told = [(part.name, part.words, part.note, part.is_right) for part in context["parts"]]
+    assert ("Вариант", "Ехать сегодня → 3. Уровень", "верно; дней: 1", True) in told
+    assert ("Вариант", "Ждать неделю → 2. Время ушло", "0 %; дней: 7; опасно для ребёнка", False) in told
+    assert ("Что дальше", "→ 5. Срок", "от 50 %", False) in told
+    assert [spot.id for spot in context["map"].spots] == [node.id for node in CASE.nodes]
+
+
 def test_a_clause_is_taken_for_a_scene(window) -> None:
     new = page("item_create", "case")
     data = {**data_of(window.get(new).context["form"]), "pick": "standards/consent#c-2-1", "pick-for": "nodes-1-refs"}
