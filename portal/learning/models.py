@@ -3,8 +3,10 @@
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
+from django.conf import settings
 from django.db import models
 from django.http import Http404, HttpRequest, HttpResponse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.contrib.routable_page.models import RoutablePageMixin, path
@@ -57,6 +59,29 @@ class StartPage(RoutablePageMixin, Page):
             "stages": self.stages(position),
         }
         return self.render(request, context_overrides=overrides)
+
+
+class Reading(models.Model):
+    """A person says to have read a page that a quiz asks for. Kept for such pages only, with the day and nothing else: the
+    portal itself follows nobody through its pages. Of a standard it names the version that was in force."""
+
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="readings", verbose_name=_("кто")
+    )
+    path = models.CharField(_("страница"), max_length=200)
+    version = models.CharField(_("версия стандарта"), max_length=16, blank=True)
+    read_on = models.DateField(_("когда"), default=timezone.localdate)
+
+    class Meta:
+        verbose_name = _("прочитанная страница")
+        verbose_name_plural = _("прочитанные страницы")
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            # A second press is the same reading.
+            models.UniqueConstraint("person", "path", "version", name="reading_once_a_version"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person_id}: {self.path} {self.version}".strip()
 
 
 class QuizIndexPage(Page):
