@@ -195,7 +195,13 @@ def review(request: HttpRequest, public_id: UUID) -> HttpResponse:
         return _rest(request, attempt)
     cells = places(attempt, attempt.form.items.select_related("version"))
     open_ones = [cell for cell in cells if not (cell.is_answered or cell.is_description)]
-    context = {**_frame(request, attempt), "places": cells, "open": open_ones, "total": len(cells)}
+    context = {
+        **_frame(request, attempt),
+        "places": cells,
+        "open": open_ones,
+        "has_begun": any(cell.is_begun for cell in cells),
+        "total": len(cells),
+    }
     return render(request, "quizzes/review.html", context)
 
 

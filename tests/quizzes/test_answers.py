@@ -1,5 +1,6 @@
 """From the page of an item to its response and back, for items of every type, without a database."""
 
+from dataclasses import replace
 from fractions import Fraction as F
 
 import pytest
@@ -9,7 +10,7 @@ from hypothesis import strategies as st
 
 from quizzes import scoring
 from quizzes.answers import is_complete, read_response, stays, widget
-from quizzes.answers.story import story_of
+from quizzes.answers.story import clauses_to_reread, story_of
 from quizzes.loading import read_bank
 from quizzes.models import FormItem, ItemVersion, Response
 from quizzes.rendering import question_text, shown_stem
@@ -290,6 +291,20 @@ def test_the_discussion_of_a_case_names_what_would_have_been_right() -> None:
     days = story_of(CASE, Walked((*KEY.moves[:3], Move("days", (20,))))).steps[3]
     assert (days.decision, days.right) == ("20 дн.", "от 5 до 10 дн.")
     assert story_of(CASE, KEY).steps[0].right == ""
+
+
+def test_only_the_clauses_of_what_cost_marks_are_to_be_read_again() -> None:
+    refs = {
+        "call": ("standards/emergency#c-2-1",),
+        "late": ("standards/emergency#c-2-2",),
+        "level": ("methodology/levels#table",),
+    }
+    nodes = tuple(replace(node, refs=refs.get(node.id, ())) for node in CASE.nodes)
+    case = replace(CASE, nodes=nodes, tags=("competency:safety", "ref:methodology/child-safety"))
+    walked = Walked((Move("call", (2,)), Move("late", (1,))))
+    assert clauses_to_reread(case, walked, "safety") == ["standards/emergency#c-2-1", "standards/emergency#c-2-2"]
+    # The level was never reached, and on the right path no decision cost anything: what the whole case rests on is left.
+    assert [clauses_to_reread(case, one, "level") for one in (walked, KEY, None)] == [["methodology/child-safety"]] * 3
 
 
 def test_buttons_that_stay_on_the_page() -> None:
