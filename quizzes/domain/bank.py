@@ -113,7 +113,7 @@ def import_bank(
 
 
 def write_rows(rows: Sequence[Planned], *, language: str, status: str, actor: Any, reason: str) -> None:
-    """Writes what a plan creates and changes. Runs inside the caller's transaction."""
+    """Writes what a plan creates and changes, and joins translations. Runs inside the caller's transaction."""
     new = [row for row in rows if row.action == "create"]
     changed = [row for row in rows if row.action == "change"]
     Item.objects.bulk_create(
@@ -121,7 +121,7 @@ def write_rows(rows: Sequence[Planned], *, language: str, status: str, actor: An
         batch_size=500,
     )
     _write_versions([*new, *changed], actor=actor, reason=reason)
-    _link_translations([*new, *changed], actor)
+    _link_translations(rows, actor)
 
 
 def _link_translations(rows: Sequence[Planned], actor: Any) -> None:

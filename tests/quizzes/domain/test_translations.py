@@ -118,3 +118,11 @@ def test_a_link_made_by_hand_and_a_language_that_is_there_are_left_as_they_are()
     link_translations(first, written("en-1", "en"), actor=None)
     make_bank(tagged("en-1", "ru-2") + "\n" + tagged("en-2", "ru-1", "Where? {=here ~there}"), "en")
     assert (state(first), state(second), state(Item.objects.get(code="en-2"))) == ([("en", None, False)], [], [])
+
+
+def test_a_translation_that_came_before_its_original_is_joined_when_its_file_comes_again() -> None:
+    make_bank(tagged("en-1", "ru-1"), "en")
+    russian = written("ru-1", "ru")
+    assert state(russian) == []
+    make_bank(tagged("en-1", "ru-1"), "en")
+    assert (state(russian), Item.objects.get(code="en-1").versions.count()) == ([("en", 1, False)], 1)
