@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from quizzes.domain.errors import BankError
 from quizzes.domain.imports import Report, import_entries, preview_import
 from quizzes.formats.errors import Fault
+from quizzes.formats.foreign import foreign
 from quizzes.formats.registry import FORMATS, detect
 from quizzes.models import PendingImport
 from quizzes.models.media import IMPORT_LIFETIME
@@ -26,13 +27,15 @@ class ImportGone(BankError):
 
 @transaction.atomic
 def hold_import(data: bytes, *, name: str, uploader: Any, language: str, format_name: str = "") -> PendingImport:
-    """Holds a file for a day with the preview of its import. BankError where it is empty or larger than 20 MB."""
+    """Holds a file for a day with the preview of its import. BankError where it holds no questions or is larger than 20 MB."""
     drop_expired_imports()
-    if not data:
-        raise BankError(_("Файл пуст. Выберите другой."))
     if len(data) > MAX_UPLOAD:
         message = _("Файл больше %(limit)s МБ. Разделите его или загрузите командой import_items.")
         raise BankError(message % {"limit": MAX_UPLOAD // 1_000_000})
+    other = foreign(data, is_named=bool(format_name))
+    if other is not None:
+        words = _(other.template)
+        raise BankError(words % other.params if other.params else words)
     held = PendingImport(
         uploader=uploader, name=name[-200:], format=format_name or detect(name, data), language=language, content=data
     )

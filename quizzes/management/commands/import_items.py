@@ -13,6 +13,7 @@ from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeE
 
 from quizzes.domain.errors import QuizError
 from quizzes.domain.imports import ImportRefused, Report, import_entries, preview_import
+from quizzes.formats.foreign import foreign
 from quizzes.formats.registry import FORMATS, READABLE, detect
 from quizzes.models import Item
 
@@ -33,7 +34,7 @@ class Command(BaseCommand):
         path = options["file"]
         try:
             with self._opened(path) as (file, progress, task):
-                name = options["format"] or self._detect(path)
+                name = self._format(path, options["format"])
                 report = self._import(FORMATS[name].entries(file), options, lambda count: progress.advance(task, count))
         except OSError as error:
             raise CommandError(f"{path}: файл не читается: {error}") from error
@@ -62,9 +63,14 @@ class Command(BaseCommand):
             with progress.open(path, "rb", description="Прочитано") as file:
                 yield file, progress, task
 
-    def _detect(self, path: Path) -> str:
+    def _format(self, path: Path, named: str) -> str:
+        """The format of a file that may hold questions at all."""
         with path.open("rb") as file:
-            return detect(path.name, file.read(1_000_000))
+            head = file.read(1_000_000)
+        other = foreign(head, is_named=bool(named))
+        if other is not None:
+            raise CommandError(f"{path}: {other}")
+        return named or detect(path.name, head)
 
     def _import(self, entries: Any, options: dict[str, Any], on_progress: Any) -> Report:
         if options["dry_run"]:

@@ -70,6 +70,20 @@ def test_bad_files_are_explained_and_import_nothing(desk, name, data, said) -> N
     assert (said in shown, "исправьте файл и загрузите его снова" in shown, Item.objects.count()) == (True, True, 0)
 
 
+@pytest.mark.parametrize(
+    ("name", "data", "said"),
+    [
+        ("bank.gift", b"\xff\xd8\xff\xe0\0\x10JFIF\0", "Это картинка, а не файл с вопросами"),
+        ("bank.gift", b"%PDF-1.7\n1 0 obj", "Это документ (PDF), а не файл с вопросами"),
+        ("letter.txt", "Здравствуйте, посылаю вопросы завтра.".encode(), "В этом тексте нет вопросов"),
+        ("empty.gift", b" \n", "Файл пуст. Выберите другой."),
+    ],
+)
+def test_a_file_that_is_no_bank_is_said_to_be_none_and_is_not_held(desk, name, data, said) -> None:
+    assert (said in text_of(send(desk, data, name)), PendingImport.objects.count()) == (True, 0)
+    assert (said in text_of(send(desk, data, name, format="gift"))) == (name != "letter.txt")
+
+
 def test_what_is_not_carried_over_is_told(desk) -> None:
     question = (
         "<question type='essay'><name><text>План</text></name><questiontext><text>Опишите</text></questiontext>{}</question>"
