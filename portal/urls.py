@@ -12,6 +12,7 @@ from portal.core import health, views
 from portal.core.discovery import PublicPages, robots
 from portal.core.low_vision_views import low_vision
 from portal.handbook.views import handbook_zip
+from portal.learning.views import read
 from portal.people.views import personal_data, profile
 
 urlpatterns = [
@@ -34,6 +35,7 @@ urlpatterns += i18n_patterns(
     path("account/", include("allauth.urls")),
     path("low-vision/", low_vision, name="low_vision"),
     path("feedback/<int:page_id>/", views.page_feedback, name="page_feedback"),
+    path("read/<int:page_id>/", read, name="mark_read"),
     path("handbook.zip", handbook_zip, name="handbook_zip"),
     path("", include("search.urls")),
     path("", include("quizzes.urls")),

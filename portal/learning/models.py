@@ -65,9 +65,7 @@ class Reading(models.Model):
     """A person says to have read a page that a quiz asks for. Kept for such pages only, with the day and nothing else: the
     portal itself follows nobody through its pages. Of a standard it names the version that was in force."""
 
-    person = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="readings", verbose_name=_("кто")
-    )
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="readings", verbose_name=_("кто"))
     path = models.CharField(_("страница"), max_length=200)
     version = models.CharField(_("версия стандарта"), max_length=16, blank=True)
     read_on = models.DateField(_("когда"), default=timezone.localdate)

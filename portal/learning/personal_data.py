@@ -23,6 +23,9 @@ def quiz_records(user: User) -> dict[str, Any]:
             for one in Declaration.objects.filter(candidate=user).order_by("recorded_at")
         ],
         "conditions": [_conditions(row) for row in Accommodation.objects.filter(person=user).order_by("number")],
+        "readings": [
+            {"page": one.path, "version": one.version, "on": one.read_on.isoformat()} for one in user.readings.order_by("pk")
+        ],
         "panels": [_seat(seat) for seat in user.panel_seats.select_related("panel").prefetch_related("estimates", "remarks")],
     }
 
@@ -81,5 +84,6 @@ def erase_name_on_certificates(user: User) -> None:
         show_name(certificate, actor=user, is_shown=False)
     # Columns of facts that the law lets a person have erased: the models refuse it, the database does not.
     Certificate._base_manager.filter(holder=user).update(holder_name="")
+    user.readings.all().delete()
     Declaration._base_manager.filter(candidate=user).update(text=ERASED)
     Accommodation._base_manager.filter(person=user).update(reason=ERASED)

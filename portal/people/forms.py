@@ -46,7 +46,7 @@ class ConsentForm(forms.Form):
     """What the person agrees to; a box that is not ticked withdraws."""
 
     wanted = forms.MultipleChoiceField(
-        label=_("Я согласен"), required=False, widget=forms.CheckboxSelectMultiple, choices=ConsentRecord.Purpose.choices
+        label=_("Вы согласны"), required=False, widget=forms.CheckboxSelectMultiple, choices=ConsentRecord.Purpose.choices
     )
     _words: ClassVar[dict[str, Any]] = {
         "mail": _("Получать письма о том, что срок сертификата подходит к концу"),

@@ -113,6 +113,7 @@ def unread(person, paths, language):
 
 def test_a_quiz_waits_for_pages_where_the_site_knows_who_has_read_them(quiz, anna, settings) -> None:
     quiz.prerequisites = {"pages": ["standards/consent", "methodology/levels"]}
+    settings.QUIZZES_UNREAD_PAGES = ""
     assert "Перед тестом прочитано: standards/consent, methodology/levels." in declaration_text(quiz, anna).rules
     settings.QUIZZES_UNREAD_PAGES = "tests.quizzes.domain.test_admission.unread"
     assert str(refusal(quiz, anna)) == "Сначала нужно: прочитать «standards/consent»."
