@@ -87,6 +87,7 @@ def test_what_comes_of_an_attempt(page: Page, anna: User, base_url: str, languag
     for name in ("appeals", "certificates", "mine", "list"):
         walk.look(address(language, f"quizzes:{name}"))
     if language == "ru":
+        walk.look(address(language, "personal_data"))
         walk.look(address(language, "verify_form"))
         walk.look(address(language, "verify", certificate.code))
     assert walk.faults == {}

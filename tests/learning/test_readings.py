@@ -73,9 +73,7 @@ def test_a_standard_is_read_again_only_after_a_version_that_asks_for_it(library:
     assert (has_read(specialist, standard), Reading.objects.count()) == (True, 2)
 
 
-def test_one_reading_counts_in_every_language_and_a_missing_page_holds_nobody_back(
-    library: Any, specialist: User
-) -> None:
+def test_one_reading_counts_in_every_language_and_a_missing_page_holds_nobody_back(library: Any, specialist: User) -> None:
     assert unread_pages(specialist, [*PAGES, "methodology/none"], "id") == PAGES
     mark_read(specialist, library.page(PAGES[1], "en"))
     assert unread_pages(specialist, [f"{PAGES[1]}#urgent"], "ru") == []
