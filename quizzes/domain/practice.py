@@ -20,6 +20,7 @@ from quizzes.scoring.assembly import ONLY_IF_ASKED
 
 PRACTICE = "practice"
 LENGTH = 8
+NAMED = 2
 STRONG_PERCENT = 85
 
 
@@ -65,9 +66,17 @@ def start_practice(outcome: Outcome) -> Attempt:
     if not weak:
         raise QuizError(_("Слабых мест в этой попытке нет."))
     blueprint = _blueprint(quiz, candidate, weak)
-    title = f"{quiz.title}: {', '.join(label('competencies', code) for code in weak)}"
-    form = freeze_form(quiz, title=title[:160], blueprint=blueprint)
+    form = freeze_form(quiz, title=_title(quiz, weak), blueprint=blueprint)
     return open_attempt(form, candidate, timezone.now(), conditions=conditions_of(candidate), practice_of=finished)
+
+
+def _title(quiz: Quiz, weak: list[str]) -> str:
+    """The weakest competencies by name in the language of the questions, the others by their number."""
+    with override(quiz.language):
+        names = ", ".join(label("competencies", code) for code in weak[:NAMED])
+        if len(weak) > NAMED:
+            names = _("%(names)s и ещё %(count)s") % {"names": names, "count": len(weak) - NAMED}
+    return f"{quiz.title}: {names}"[:160]
 
 
 def _blueprint(quiz: Quiz, candidate: Any, weak: list[str]) -> dict[str, Any]:

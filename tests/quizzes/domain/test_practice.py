@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.utils import timezone
+from django.utils.translation import override
 
 from quizzes.domain import start_attempt, start_practice, submit_attempt
 from quizzes.domain.admission import declaration_text
@@ -11,6 +12,7 @@ from quizzes.domain.errors import QuizError
 from quizzes.domain.feedback import may_see_answers
 from quizzes.domain.practice import LENGTH, practice_quiz, weak_competencies
 from quizzes.models import Attempt, Certificate, Outcome
+from quizzes.references import label
 from tests.quizzes.builders import answer_rightly, make_bank, make_quiz, make_user
 
 pytestmark = pytest.mark.django_db
@@ -46,6 +48,17 @@ def test_practice_asks_other_questions_on_the_weak_competencies(anna) -> None:
     assert (practice.practice_of, practice.quiz.purpose, start_practice(outcome)) == (outcome.attempt, "self-check", practice)
     assert (submit_attempt(practice).passed, Certificate.objects.filter(outcome__attempt=practice).exists()) == (False, False)
     assert start_practice(outcome).number == 2
+
+
+def test_practice_is_named_after_the_weakest_and_counts_the_others(anna) -> None:
+    make_bank()
+    outcome = outcome_of(anna, set())
+    make_bank(more_items("ethics", 3))
+    with override("en"):
+        practice = start_practice(outcome)
+    first, second, _third = weak_competencies(outcome)
+    # In the language of the questions, whatever the page was read in.
+    assert practice.form.title == f"Тренировка: {label('competencies', first)}, {label('competencies', second)} и ещё 1"
 
 
 def test_practice_needs_something_weak_and_other_questions(anna) -> None:
