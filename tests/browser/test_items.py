@@ -85,6 +85,7 @@ GIVEN: dict[str, scoring.Response] = {
     "spots": Pointed(((30, 30), (200, 200))),
     "essay": Typed("раз два три четыре"),
 }
+SHOWN = {"order": ".q-order__text", "drag": ".q-slot", "spots": ".q-mark text"}
 ORDERED = ("шаг 2", "шаг 0", "шаг 3", "шаг 1")
 Way = dict[str, Callable[[Page], None]]
 
@@ -166,6 +167,13 @@ def answer_all(page: Page, attempt: Attempt, ways: Way, *, saves_itself: bool) -
             assert alike(stored(item), GIVEN[name]), (name, stored(item))
         page.goto(f"/ru/quizzes/attempts/{attempt.public_id}/{item.position}/")
         assert sorted(shown(page)) == sorted(fields_of(item)), name
+
+
+def by_place(attempt: Attempt, ways: Way) -> list[tuple[str, Callable[[Page], None]]]:
+    """The ways in the order of the attempt's questions."""
+    items = attempt.form.items.select_related("version__item").order_by("position")
+    names = [item.version.item.code.removeprefix("w-") for item in items]
+    return [(name, ways[name]) for name in names if name in ways]
 
 
 def choose_word(page: Page, label: str, word: str) -> None:
@@ -452,6 +460,25 @@ def test_an_order_that_is_right_as_it_stands_is_said_so(page: Page, base_url: st
     wait_for(page, item, scoring.Ordered(tuple(item.option_order)))
     assert page.get_by_role("button", name="Порядок уже верный").count() == 0
     assert page.evaluate("document.activeElement.className") == "q-order__move"
+
+
+# --- answers that are not sent yet ---
+
+
+def test_answers_kept_on_the_device_are_shown_in_their_widgets(page: Page, base_url: str) -> None:
+    ways: Way = {"order": drag_lines, "drag": drag_words, "spots": click_spots}
+    attempt = opened(page, base_url, *(ITEMS[name] for name in ways))
+    page.on("dialog", lambda dialog: dialog.accept())
+    for item, (name, way) in zip(attempt.form.items.order_by("position"), by_place(attempt, ways), strict=True):
+        page.route("**/attempts/**", lambda route: route.abort() if route.request.method == "POST" else route.continue_())
+        page.goto(f"/ru/quizzes/attempts/{attempt.public_id}/{item.position}/")
+        way(page)
+        expect(page.locator("[data-saved]")).to_contain_text("на этом устройстве", timeout=15_000)
+        before = page.locator(SHOWN[name]).all_inner_texts()
+        page.unroute("**/attempts/**")
+        page.reload()
+        assert page.locator(SHOWN[name]).all_inner_texts() == before, name
+        wait_for(page, item, GIVEN[name])
 
 
 # --- tries ---
