@@ -19,6 +19,7 @@ from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 
 from quizzes.admin.access import ADD, CHANGE, READERS, allowed
+from quizzes.admin.items_form import KINDS
 from quizzes.domain.errors import QuizError
 from quizzes.domain.exports import Wanted, export_items, wanted_items
 from quizzes.domain.pending_imports import MAX_UPLOAD, ImportGone, confirm_import, drop_import, held_import, hold_import
@@ -114,7 +115,7 @@ def preview(request: HttpRequest, public_id: UUID) -> HttpResponse:
     report = held.report
     rows: dict[str, list[dict[str, Any]]] = {"create": [], "change": [], "move": [], "keep": []}
     for row in report["rows"]:
-        rows[row["action"]].append(row)
+        rows[row["action"]].append({**row, "kind_title": _kind_title(row["kind"])})
     created = Paginator(rows["create"], ROWS_A_PAGE).get_page(request.GET.get("page"))
     template, title = ("import_done", _("Импорт завершён")) if report.get("done") else ("import_preview", _("Проверьте импорт"))
     return _page(
@@ -123,6 +124,7 @@ def preview(request: HttpRequest, public_id: UUID) -> HttpResponse:
         title,
         held=held,
         format=FORMATS[held.format].title,
+        language=dict(settings.LANGUAGES).get(held.language, held.language),
         rows=rows,
         created=created,
         faults=[(_place(fault), _said(fault)) for fault in report["faults"]],
@@ -130,6 +132,11 @@ def preview(request: HttpRequest, public_id: UUID) -> HttpResponse:
         counts=report["counts"],
         new_and_changed=len(rows["create"]) + len(rows["change"]) + len(rows["move"]),
     )
+
+
+def _kind_title(kind: str) -> Any:
+    """What a type of questions is called on the portal."""
+    return KINDS[kind].title if kind in KINDS else kind
 
 
 def _said(fault: dict[str, Any]) -> str:
@@ -203,7 +210,7 @@ class ExportForm(forms.Form):
             "language": settings.LANGUAGES,
             "category": [(name, name) for name in _categories(items)],
             "competency": [(code, label("competencies", code)) for code in _used(items, "current_version__competency")],
-            "kind": [(name, name) for name in _used(items, "current_version__kind")],
+            "kind": [(name, _kind_title(name)) for name in _used(items, "current_version__kind")],
             "status": Item.Status.choices,
         }
         for name, offered in choices.items():
@@ -245,7 +252,8 @@ def export(request: HttpRequest) -> HttpResponseBase:
         query["file"] = "1"
         context |= {
             "count": writing.count,
-            "refused": [_shown(error.faults[0]) for error in writing.refused],
+            "refused": _grouped([_as_dict(error.faults[0]) for error in writing.refused]),
+            "refused_count": len(writing.refused),
             "notes": _grouped([_as_dict(note) for note in writing.notes]),
             "format": FORMATS[format_name].title,
             "address": f"{reverse('quiz_export')}?{query.urlencode()}",
@@ -255,10 +263,6 @@ def export(request: HttpRequest) -> HttpResponseBase:
 
 def _as_dict(fault: Fault) -> dict[str, Any]:
     return {name: getattr(fault, name) for name in ("line", "source", "where", "template", "params")}
-
-
-def _shown(fault: Fault) -> tuple[str, str]:
-    return fault.where, _said(_as_dict(fault))
 
 
 def _file(data: bytes, format_name: str, chosen: dict[str, Any]) -> HttpResponseBase:
