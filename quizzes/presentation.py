@@ -238,8 +238,11 @@ def given_words(content: scoring.Item, response: Response | None) -> str:
 
 
 def said_in_words(content: scoring.Item, response: scoring.Response | None) -> str:
-    """A response in words; «Верно» and «Неверно» are our words, the rest are the item's."""
+    """A response in words; «Верно», «Неверно» and «мимо» are our words, the rest are the item's."""
     text = content.response_text(response) if response else ""
+    if isinstance(response, scoring.Pointed):
+        # The scoring core writes a dash for a point in no place.
+        return "; ".join(_("мимо") if name == "—" else name for name in text.split("; "))
     return _(text) if isinstance(response, scoring.Said) else text
 
 

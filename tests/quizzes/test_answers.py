@@ -13,6 +13,7 @@ from quizzes.answers import is_complete, read_response, stays, widget
 from quizzes.answers.story import clauses_to_reread, story_of
 from quizzes.loading import read_bank
 from quizzes.models import FormItem, ItemVersion, Response
+from quizzes.presentation import said_in_words
 from quizzes.rendering import question_text, shown_stem
 from quizzes.scoring import (
     Area,
@@ -191,6 +192,10 @@ def test_names_are_not_listed_where_the_list_would_be_the_key() -> None:
     item = placed(bare)
     assert (list(widget(item, None).choices), bare.problems()) == ([], ())
     assert read_response(item, post(spots="1,1", spots_before="1,1", answer=["0"])) == Pointed(((1, 1),))
+
+
+def test_a_point_in_no_place_is_called_a_miss() -> None:
+    assert said_in_words(SPOTS, Pointed(((30, 30), (400, 7)))) == "Плита; мимо"
 
 
 @pytest.mark.parametrize(
