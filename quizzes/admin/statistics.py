@@ -32,6 +32,7 @@ from quizzes.domain.review_tasks import raise_tasks
 from quizzes.domain.statistics import MIN_PEOPLE, CohortReport, cohort_report
 from quizzes.downloads import private_file
 from quizzes.models import Quiz, ReviewTask
+from quizzes.references import label
 from quizzes.scoring.decisions import CONSISTENCY_BAR
 from quizzes.scoring.flags import USUAL
 from quizzes.scoring.places import cell_of
@@ -143,6 +144,7 @@ def item(request: HttpRequest, pk: int, version: int) -> HttpResponse:
         "row": row,
         "line": line,
         "version": shown,
+        "competency": label("competencies", shown.competency),
         "flags": [(flag_words(flag), tasks.get(flag.code)) for flag in row.flags],
         "tables": [_part_rows(table) for table in row.tables],
         "plot": characteristic(row.groups, row.guess),
