@@ -9,7 +9,6 @@ from django.forms.utils import ErrorDict
 from django.http import QueryDict
 from django.utils.functional import Promise
 
-MAX_ROWS = 60
 ACTS = ("add", "drop", "up", "down")
 
 
@@ -83,9 +82,9 @@ class RowSet:
 
 
 def count_rows(data: Mapping[str, Any], name: str) -> int:
-    """How many rows of a name were posted, never more than a form may have."""
+    """How many rows of a name were posted. Every row posts a field of its own, so there are never more than fields."""
     value = str(data.get(f"{name}-rows", "0"))
-    return min(int(value), MAX_ROWS) if value.isascii() and value.isdigit() else 0
+    return min(int(value), len(data)) if value.isascii() and value.isdigit() and len(value) < 6 else 0
 
 
 def wanted_act(data: Mapping[str, Any], names: Iterable[str]) -> tuple[str, str, int] | None:
@@ -109,7 +108,7 @@ def order_after(act: str, count: int, place: int) -> list[int]:
         other = place + (1 if act == "down" else -1)
         if other in order:
             order[place], order[other] = order[other], order[place]
-    return order[:MAX_ROWS]
+    return order
 
 
 def apply_act(data: QueryDict, act: str, name: str, place: int) -> QueryDict:
@@ -132,5 +131,5 @@ def append_row(data: QueryDict, name: str, values: Mapping[str, str]) -> QueryDi
     count = count_rows(data, name)
     for key, value in values.items():
         changed[f"{name}-{count}-{key}"] = value
-    changed[f"{name}-rows"] = str(min(count + 1, MAX_ROWS))
+    changed[f"{name}-rows"] = str(count + 1)
     return changed

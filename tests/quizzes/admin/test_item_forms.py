@@ -215,8 +215,16 @@ def test_rows_are_added_dropped_and_moved(act, place, expected) -> None:
 
 
 def test_no_number_of_rows_makes_the_server_sweat() -> None:
-    assert apply_act(query(**{"o-rows": "99999999"}), "add", "o", 0)["o-rows"] == "60"
+    for number in ("99999", "99999999", "9" * 5000):
+        assert int(apply_act(query(**{"o-rows": number, "o-0-text": "a"}), "add", "o", 0)["o-rows"]) <= 3
     assert apply_act(query(**{"o-rows": "много"}), "add", "o", 0)["o-rows"] == "1"
+
+
+def test_a_long_list_loses_no_row() -> None:
+    words = [f"слово {number}" for number in range(200)]
+    data = query(**{"o-rows": "200"} | {f"o-{place}-text": word for place, word in enumerate(words)})
+    added = apply_act(data, "add", "o", 0)
+    assert [added.get(f"o-{place}-text") for place in range(int(added["o-rows"]))] == [*words, None]
 
 
 def test_the_pressed_button_is_found() -> None:
