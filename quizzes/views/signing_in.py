@@ -99,7 +99,11 @@ def _take_in(request: HttpRequest, user: Any, public_id: UUID, position: int, da
         return
     why = ""
     try:
-        save_posted(user, data, public_id, position, arrived_at=arrived_at)
+        recorded = save_posted(user, data, public_id, position, arrived_at=arrived_at)
+        if recorded.sent is None:
+            return  # an empty form says nothing
+        if recorded.is_conflict:
+            why = _("На этот вопрос уже ответили иначе") + "."
     except (QuizError, Http404) as error:
         why = str(error)
     except scoring.ResponseError as error:

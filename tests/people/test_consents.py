@@ -29,6 +29,7 @@ def records() -> list[tuple[str, str]]:
 def test_a_box_not_ticked_withdraws_and_a_ticked_one_gives(sign_in, specialist: User) -> None:
     client = sign_in(specialist)
     assert "checked" in client.get(ADDRESS).content.decode().split('id="consents"')[1].split("</form>")[0]
+    assert "govuk-checkboxes__input" in client.get(ADDRESS).content.decode()
     assert client.post(ADDRESS, {"consents": "1"}).url == ADDRESS
     assert (records(), wants_reminders(specialist)) == ([("mail", "withdrawn")], False)
     assert "checked" not in client.get(ADDRESS).content.decode().split('id="consents"')[1].split("</form>")[0]

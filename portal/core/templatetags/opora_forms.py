@@ -43,7 +43,8 @@ def is_checkbox(field: BoundField) -> bool:
 
 @register.filter
 def group_class(field: BoundField) -> str:
-    return "govuk-radios" if isinstance(field.field.widget, forms.RadioSelect) else "govuk-checkboxes"
+    # Django derives the group of tick boxes from that of radio buttons.
+    return "govuk-checkboxes" if isinstance(field.field.widget, forms.CheckboxSelectMultiple) else "govuk-radios"
 
 
 @register.filter

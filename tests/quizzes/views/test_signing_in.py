@@ -103,9 +103,18 @@ def test_an_answer_given_elsewhere_meanwhile_is_not_overwritten(client, attempt,
     other = Client()
     other.force_login(anna)
     other.post(url("question", attempt, essay), {"answer": "с ноутбука", "key": "k2", "base": "0"})
-    client.force_login(anna)
+    credentials = {"login": anna.email, "password": "correct-horse-battery", "next": url("question", attempt, essay)}
+    page = client.post(reverse("account_login"), credentials, follow=True).content.decode()
     rows = {row.content["text"]: row.counts for row in Response.objects.all()}
     assert rows == {"с ноутбука": True, "с телефона": False}
+    assert ("уже ответили иначе" in page, "«с телефона»" in page, "записан." in page) == (True, True, False)
+
+
+def test_an_empty_form_is_no_answer_and_nothing_is_said(client, attempt, anna, essay) -> None:
+    client.logout()
+    typed(client, attempt, essay, "")
+    client.force_login(anna)
+    assert (Response.objects.count(), LogEntry.objects.filter(act="answer.came_signed_out").count()) == (0, 0)
 
 
 def test_it_does_not_wait_for_ever_and_not_without_end(client, attempt, anna, essay, time_machine) -> None:
