@@ -18,6 +18,10 @@ class LoginForm(AllauthLoginForm):
         super().__init__(*args, **kwargs)
         self.fields["login"].label = _("Электронная почта")
         self.fields["password"].label = _("Пароль")
+        # The page has its own link to a forgotten password, and a label inside a field is gone once one types.
+        self.fields["password"].help_text = ""
+        for field in self.fields.values():
+            field.widget.attrs.pop("placeholder", None)
 
 
 _PLAIN_NAME = RegexValidator(r"^[^<>{}\\/|=]*$", _("Имя пишут без знаков < > { } | = и косой черты."))

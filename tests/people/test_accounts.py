@@ -32,6 +32,13 @@ def test_login_leads_to_where_the_reader_was(client: Client, db: None) -> None:
     assert client.post("/ru/account/login/", sent)["Location"] == "/ru/quizzes/mine/"
 
 
+def test_login_form_leads_to_a_forgotten_password_once(client: Client, db: None) -> None:
+    page = document(client.get("/ru/account/login/").content)
+    links = [str(link.get("href")) for link in select(page, "main a")]
+    assert [link for link in links if "password" in link] == ["/ru/account/password/reset/"]
+    assert select(page, "main input[placeholder]") == []
+
+
 @pytest.mark.parametrize("fields", [{"password": "wrong"}, {"login": "nobody@service.example"}])
 def test_wrong_password_and_unknown_address_are_answered_alike(client: Client, db: None, fields: dict[str, str]) -> None:
     UserFactory(email="vera@service.example")
