@@ -33,7 +33,7 @@ def sit(live_server: Any, people: dict[str, User], browser: Any) -> Iterator[Cal
         page.locator("#id_login").fill(people[role].email)
         page.locator("#id_password").fill(PASSWORD)
         page.locator("main form button[type=submit]").click()
-        page.wait_for_url(f"**{path}")
+        page.wait_for_url(f"{live_server.url}{path}")
         return page
 
     yield window

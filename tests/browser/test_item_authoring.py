@@ -37,7 +37,7 @@ def desk(live_server: Any, people: dict[str, User], browser: Any) -> Iterator[Ca
         page.locator("#id_login").fill(people[role].email)
         page.locator("#id_password").fill(PASSWORD)
         page.locator("main form button[type=submit]").click()
-        page.wait_for_url(f"**{path}")
+        page.wait_for_url(f"{live_server.url}{path}")
         return page
 
     yield window
