@@ -42,8 +42,9 @@ class Command(BaseCommand):
             self._load_people_and_quizzes()
         if not is_first:  # an index lost or spoilt since the last time; the first time it was written just now
             call_command("update_index", repair=True, stdout=self.stdout)
-        (Path(settings.VAR_DIR) / "demo-accounts.txt").write_text(self._accounts(), encoding="utf-8")
-        self.stdout.write(self._accounts())
+        accounts = Path(settings.VAR_DIR) / "demo-accounts.txt"
+        accounts.write_text(self._accounts(), encoding="utf-8")
+        self.stdout.write(f"The demo accounts stand in {accounts}.")
 
     def _load_and_index_apart(self) -> None:
         with held_back():
