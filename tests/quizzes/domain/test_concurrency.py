@@ -90,6 +90,8 @@ def test_an_answer_at_the_deadline_is_recorded_or_refused_by_the_servers_clock(q
         return record_response(attempt, item, scoring.Typed(str(number)), client_key=str(number))
 
     results = at_once(*[lambda number=number: write(number) for number in range(THREADS)])
-    assert {type(result) for result in results} == {Response, AttemptClosed}
+    # How many come in time is up to the machine; the last one starts after the deadline.
+    assert {type(result) for result in results} <= {Response, AttemptClosed}
+    assert isinstance(results[-1], AttemptClosed)
     assert all(row.recorded_at < gate for row in attempt.responses.all())
     assert attempt.responses.count() == sum(isinstance(result, Response) for result in results)
