@@ -1,45 +1,14 @@
 """A methodologist without technical training writes a training case from nothing: scenes, ways, the walk, the review, the quiz;
 a candidate plays it. Then the same form without scripts, and in a telephone."""
 
-from collections.abc import Callable, Iterator
 from typing import Any
 
-import pytest
 from playwright.sync_api import Page as BrowserPage
 from playwright.sync_api import expect
 
 from portal.people.models import User
 from quizzes.models import Attempt, Item, Quiz
 from quizzes.scoring import Case
-from tests.browser_set_up import Visits
-from tests.factories import PASSWORD, UserFactory
-
-
-@pytest.fixture
-def people(library: Any, live_server: Any) -> dict[str, User]:
-    return {role: UserFactory(roles=[role]) for role in ("item-author", "item-reviewer", "methodologist", "specialist")}
-
-
-@pytest.fixture
-def sit(live_server: Any, people: dict[str, User], browser: Any) -> Iterator[Callable[..., BrowserPage]]:
-    """Returns a function that gives a window in which the person of a role has signed in and opened a page."""
-    opened = []
-
-    def window(role: str, path: str, **options: Any) -> BrowserPage:
-        context = browser.new_context(locale="ru-RU", timezone_id="Europe/Moscow", **options)
-        opened.append((context, Visits(context)))
-        page = context.new_page()
-        page.goto(f"{live_server.url}/ru/account/login/?next={path}")
-        page.locator("#id_login").fill(people[role].email)
-        page.locator("#id_password").fill(PASSWORD)
-        page.locator("main form button[type=submit]").click()
-        page.wait_for_url(f"{live_server.url}{path}")
-        return page
-
-    yield window
-    for context, visits in opened:
-        context.close()
-        assert visits.outside == [], "The page asked for something outside this machine."
 
 
 def write(page: BrowserPage, scene: int, **fields: str) -> None:
@@ -65,8 +34,8 @@ def story(page: BrowserPage) -> None:
     expect(page.locator("#rows-references .q-place a").last).to_be_visible()
 
 
-def test_a_case_goes_from_nothing_to_a_candidate(sit, live_server, people) -> None:
-    author = sit("item-author", "/admin/quiz-items/new/")
+def test_a_case_goes_from_nothing_to_a_candidate(desk, live_server, people) -> None:
+    author = desk("item-author", "/admin/quiz-items/new/")
     author.get_by_role("link", name="Учебный случай с развилками").click()
     expect(author.locator(".q-map a")).to_have_count(3)
     story(author)
@@ -119,17 +88,17 @@ def test_a_case_goes_from_nothing_to_a_candidate(sit, live_server, people) -> No
     content = item.current_version.content
     assert isinstance(content, Case)
     assert [node.title for node in content.nodes] == ["Звонок", "Дома спокойно", "Поздно", "Уровень"]
-    approve_publish_play(sit, live_server, people, item)
+    approve_publish_play(desk, live_server, people, item)
 
 
-def approve_publish_play(sit: Any, live_server: Any, people: dict[str, User], item: Item) -> None:
+def approve_publish_play(desk: Any, live_server: Any, people: dict[str, User], item: Item) -> None:
     """A colleague looks at the map and approves; the case goes into a quiz; a candidate plays it in a telephone."""
-    reviewer = sit("item-reviewer", f"/admin/quiz-items/{item.pk}/")
+    reviewer = desk("item-reviewer", f"/admin/quiz-items/{item.pk}/")
     expect(reviewer.locator(".q-map__spot")).to_have_count(4)
     reviewer.get_by_role("button", name="Одобрить").click()
     expect(reviewer.locator(".messages")).to_contain_text("Вопрос одобрен")
 
-    methodologist = sit("methodologist", "/admin/quizzes/new/")
+    methodologist = desk("methodologist", "/admin/quizzes/new/")
     methodologist.locator("[name=title]").fill("Случай Пети")
     methodologist.locator("[name=slug]").fill("petya")
     methodologist.locator("textarea[name=description]").fill("Один учебный случай.")
@@ -145,7 +114,7 @@ def approve_publish_play(sit: Any, live_server: Any, people: dict[str, User], it
     methodologist.get_by_role("button", name="Опубликовать").click()
     expect(methodologist.locator(".messages")).to_contain_text("Тест опубликован")
 
-    candidate = sit("specialist", "/ru/quizzes/petya/", viewport={"width": 360, "height": 740})
+    candidate = desk("specialist", "/ru/quizzes/petya/", viewport={"width": 360, "height": 740})
     candidate.get_by_role("button", name="Начать тест").click()
     for decision in ("Поговорю с Петей и мамой", "Базовый"):
         candidate.get_by_label(decision).check()
@@ -157,8 +126,8 @@ def approve_publish_play(sit: Any, live_server: Any, people: dict[str, User], it
     assert [move["node"] for move in walked.content["moves"]] == ["scene-1", "scene-4"]
 
 
-def test_scenes_and_decisions_are_written_without_scripts(sit, people) -> None:
-    page = sit("item-author", "/admin/quiz-items/new/case/", java_script_enabled=False, viewport={"width": 360, "height": 740})
+def test_scenes_and_decisions_are_written_without_scripts(desk, people) -> None:
+    page = desk("item-author", "/admin/quiz-items/new/case/", java_script_enabled=False, viewport={"width": 360, "height": 740})
     write(page, 0, title="Звонок", options__0__text="Ехать", options__0__to="новая сцена")
     page.locator("[name=add-nodes-0-options]").click()
     expect(page.locator("#rows-nodes-0-options fieldset")).to_have_count(3)

@@ -1,49 +1,16 @@
 """A methodologist without technical training: writes an item of every type, looks, sends it to review; a colleague approves;
 it goes into a quiz; a candidate takes it."""
 
-from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
-import pytest
 from PIL import Image
 from playwright.sync_api import Page as BrowserPage
 from playwright.sync_api import expect
 
-from portal.people.models import User
 from quizzes.models import Attempt, Item, Quiz
-from tests.browser_set_up import Visits
-from tests.factories import PASSWORD, UserFactory
 
 CLAUSE = "c-2-1"
-
-
-@pytest.fixture
-def people(library: Any, live_server: Any) -> dict[str, User]:
-    return {role: UserFactory(roles=[role]) for role in ("item-author", "item-reviewer", "methodologist", "specialist")}
-
-
-@pytest.fixture
-def desk(live_server: Any, people: dict[str, User], browser: Any) -> Iterator[Callable[..., BrowserPage]]:
-    """Returns a function that gives a window in which the person of a role is signed in."""
-    contexts = []
-
-    def window(role: str, path: str = "/admin/", **options: Any) -> BrowserPage:
-        context = browser.new_context(locale="ru-RU", timezone_id="Europe/Moscow", **options)
-        visits = Visits(context)
-        contexts.append((context, visits))
-        page = context.new_page()
-        page.goto(f"{live_server.url}/ru/account/login/?next={path}")
-        page.locator("#id_login").fill(people[role].email)
-        page.locator("#id_password").fill(PASSWORD)
-        page.locator("main form button[type=submit]").click()
-        page.wait_for_url(f"{live_server.url}{path}")
-        return page
-
-    yield window
-    for context, visits in contexts:
-        context.close()
-        assert visits.outside == [], "The page asked for something outside this machine."
 
 
 def open_kind(page: BrowserPage, live_server: Any, title: str) -> None:
