@@ -15,6 +15,8 @@ import tempfile
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext
+from dataclasses import dataclass
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -150,6 +152,14 @@ class PostgresStore(Store):
             return cursor.fetchall() if cursor.description else []
 
 
+@dataclass(frozen=True)
+class Copy:
+    """A database by name, and the folder of its search index."""
+
+    name: str
+    index: Path
+
+
 class TestDatabases:
     """The states of one process. `use(state)` makes the default connection point to a clean copy of that state."""
 
@@ -166,44 +176,47 @@ class TestDatabases:
         self.is_dirty = False
         self.state: str | None = None
         self._ready: dict[str, str] = {}
-        self._taken: dict[str, Path] = {}  # states with a clean copy, and where its search index lies
+        self._taken: dict[str, Copy] = {}  # states with a clean copy
+        self._numbers = count()
         self._failed: dict[str, Exception] = {}
 
     def use(self, state: str) -> None:
         """Switches to a state; copies it anew if the last test committed something."""
-        if self.is_dirty and self.state:
-            self._taken.pop(self.state, None)
+        used = self._taken.pop(self.state, None) if self.is_dirty and self.state else None
         if state != self.state or state not in self._taken:
             connections.close_all()
-            copy = self.copies.name(f"{self.worker}-{state}")
             if state not in self._taken:
-                self._taken[state] = self._take(state, copy)
-            self._connect(copy, self._taken[state])
+                self._taken[state] = self._take(state)
+            self._connect(self._taken[state])
+        if used:
+            self.copies.drop(used.name)
         self.state, self.is_dirty = state, False
         forget_caches()
 
     def close(self) -> None:
         """Removes this process's copies and leaves the connection as it was."""
         connections.close_all()
-        self._connect(self.original, self.run_folder)
-        for state in ("bare", "library"):
-            self.copies.drop(self.copies.name(f"{self.worker}-{state}"))
+        self._connect(Copy(self.original, self.run_folder))
+        for copy in self._taken.values():
+            self.copies.drop(copy.name)
         shutil.rmtree(self.run_folder, ignore_errors=True)
 
-    def _connect(self, name: str, index: Path) -> None:
-        connections.settings["default"]["NAME"] = connection.settings_dict["NAME"] = name
-        settings.WAGTAILSEARCH_BACKENDS["default"]["PATH"] = str(index)
+    def _connect(self, copy: Copy) -> None:
+        connections.settings["default"]["NAME"] = connection.settings_dict["NAME"] = copy.name
+        settings.WAGTAILSEARCH_BACKENDS["default"]["PATH"] = str(copy.index)
 
-    def _take(self, state: str, copy: str) -> Path:
+    def _take(self, state: str) -> Copy:
         template = self._template(state)
-        # A path of its own for every copy: the engine of this process remembers what it read under a path.
+        # A path of its own for every copy: the engine of this process remembers what it read under a path, and a thread of the
+        # live server that still answers a closing page would take away the files that SQLite keeps beside a newer database.
+        copy = self.copies.name(f"{self.worker}-{state}-{next(self._numbers)}")
         index = Path(tempfile.mkdtemp(prefix=f"index-{state}-", dir=self.run_folder))
         # PostgreSQL copies a database only while nobody else does; a file of SQLite does not mind.
         with self._locked(state) if connection.vendor == "postgresql" else nullcontext():
             self.copies.copy(template, copy)
         if self._template_index(state).is_dir():
             shutil.copytree(self._template_index(state), index, dirs_exist_ok=True)
-        return index
+        return Copy(copy, index)
 
     # Templates
 
@@ -247,7 +260,7 @@ class TestDatabases:
             bare = self._template("bare")
             with self._locked("bare") if connection.vendor == "postgresql" else nullcontext():
                 self.templates.copy(bare, unfinished)
-        self._connect(unfinished, index)
+        self._connect(Copy(unfinished, index))
         forget_caches()
         try:
             _FILL[state]()
