@@ -9,6 +9,7 @@ from playwright.sync_api import expect
 from portal.people.models import User
 from quizzes.models import Attempt, Item, Quiz
 from quizzes.scoring import Case
+from tests.browser.test_cases import decide
 
 
 def write(page: BrowserPage, scene: int, **fields: str) -> None:
@@ -118,7 +119,7 @@ def approve_publish_play(desk: Any, live_server: Any, people: dict[str, User], i
     candidate.get_by_role("button", name="Начать тест").click()
     for decision in ("Поговорю с Петей и мамой", "Базовый"):
         candidate.get_by_label(decision).check()
-        candidate.get_by_role("button", name="Принять решение").click()
+        decide(candidate)
     expect(candidate.get_by_text("Случай пройден.")).to_be_visible()
     assert candidate.evaluate("document.documentElement.scrollWidth <= innerWidth")
     attempt = Attempt.objects.get(candidate=people["specialist"], quiz=quiz)
