@@ -15,14 +15,14 @@ from .stream import document_blocks
 CACHE_SECONDS = 3600
 
 
-def _page(lang: str, path: str) -> Any | None:
-    place = places().get((lang, path))
-    if place is None:
+def published_page(lang: str, path: str) -> Any | None:
+    """Returns the published page at a path of `content/` (of a standard: the page of all its versions), or None."""
+    if (lang, path) not in places():
         return None
     for model in knowledge_models():
         page = model.objects.live().filter(locale__language_code=lang, source_path=path).first()
         if page is not None:
-            return getattr(page, "current_version", page)
+            return page
     return None
 
 
@@ -31,7 +31,8 @@ def sections_at(lang: str, path: str) -> dict[str, Section]:
     key = f"outline:{lang}:{path}:{site_version()}"
     found: dict[str, Section] | None = cache.get(key)
     if found is None:
-        page = _page(lang, path)
+        page = published_page(lang, path)
+        page = getattr(page, "current_version", page)
         found = {section.id: section for section in outline(document_blocks(page.body))} if page is not None else {}
         cache.set(key, found, CACHE_SECONDS)
     return found

@@ -6,7 +6,7 @@ A standard has to be read again once a later version that asks for it (`is_subst
 from collections.abc import Sequence
 from typing import Any
 
-from portal.core.registry import knowledge_models
+from portal.core.outlines import published_page
 from portal.people.models import User
 from quizzes.models import Quiz
 
@@ -55,9 +55,4 @@ def unread_pages(person: User, paths: Sequence[str], language: str) -> list[str]
 
 def _page_at(path: str, language: str) -> Any | None:
     """The published page in the language, else in Russian, the one that every page has."""
-    for lang in (language, "ru"):
-        for model in knowledge_models():
-            page = model.objects.live().filter(locale__language_code=lang, source_path=path).first()
-            if page is not None:
-                return page
-    return None
+    return published_page(language, path) or published_page("ru", path)
