@@ -12,7 +12,7 @@ from wagtail.signal_handlers import disable_reference_index_auto_update
 from portal.core.pages import KnowledgePage, translation_uuid
 from portal.core.stream import LinkMap
 from portal.markup import Document
-from portal.standards.domain import point_to_version_in_force, stamp_release
+from portal.standards.domain import point_to_version_in_force
 from portal.standards.models import StandardPage, StandardVersionPage
 from search.bulk import one_commit
 
@@ -169,6 +169,4 @@ def _write(page: KnowledgePage, document: Document, links: LinkMap) -> Knowledge
     publishing = PublishPageRevisionAction(revision)
     publishing.execute()
     published: KnowledgePage = publishing.object
-    if isinstance(published, StandardVersionPage):
-        stamp_release(published)
     return published
