@@ -15,10 +15,18 @@ def choices() -> list[str]:
     return [Purpose.MAIL, Purpose.RECORDS] if settings.QUIZZES_XAPI_ENDPOINT else [Purpose.MAIL]
 
 
+def _newest_act(user: User, purpose: str) -> str | None:
+    return user.consents.filter(purpose=purpose).order_by("-recorded_at", "-pk").values_list("act", flat=True).first()
+
+
+def consent_holds(user: User, purpose: str) -> bool:
+    """Whether the newest record for this purpose is a consent."""
+    return _newest_act(user, purpose) == Act.GIVEN
+
+
 def holds_unless_withdrawn(user: User, purpose: str) -> bool:
     """Whether the newest record is no withdrawal; where there is none, what the account was opened for holds."""
-    newest = user.consents.filter(purpose=purpose).order_by("-recorded_at", "-pk").first()
-    return newest is None or newest.act == Act.GIVEN
+    return _newest_act(user, purpose) in (None, Act.GIVEN)
 
 
 def wants_reminders(user: User) -> bool:

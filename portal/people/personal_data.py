@@ -7,7 +7,7 @@ from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from django.db import transaction
 
-from .models import ConsentRecord, User
+from .models import User
 
 Exporter = Callable[[User], Any]
 Eraser = Callable[[User], None]
@@ -73,9 +73,3 @@ def erase_person(user: User) -> None:
     user.groups.clear()
     user.curations.all().delete()
     user.curated_by.all().delete()
-
-
-def consent_holds(user: User, purpose: str) -> bool:
-    """Returns whether the newest record for this purpose is a consent."""
-    newest = user.consents.filter(purpose=purpose).order_by("-recorded_at", "-pk").first()
-    return newest is not None and newest.act == ConsentRecord.Act.GIVEN

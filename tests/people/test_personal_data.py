@@ -5,8 +5,9 @@ import json
 from allauth.account.models import EmailAddress
 from django.test import Client
 
+from portal.people.consents import consent_holds
 from portal.people.models import ConsentRecord, Curation, User
-from portal.people.personal_data import consent_holds, export_personal_data
+from portal.people.personal_data import export_personal_data
 from quizzes.domain import start_attempt, submit_attempt
 from quizzes.domain.certificates import show_name
 from quizzes.models import Attempt, Certificate
