@@ -140,16 +140,14 @@ def _bend(start: str, end: str, depth: int) -> str:
 def _depths(ways: Mapping[str, Sequence[Way]], first: str) -> dict[str, int]:
     """The row of every scene that can be reached: below every scene that leads to it, unless that goes round in a circle."""
     depths: dict[str, int] = {}
-
-    def visit(name: str, depth: int, above: frozenset[str]) -> None:
+    waiting: list[tuple[str, int, frozenset[str]]] = [(first, 0, frozenset())] if first else []
+    while waiting:
+        name, depth, above = waiting.pop()
         if name in above or depths.get(name, -1) >= depth:
-            return
+            continue
         depths[name] = depth
-        for target in dict.fromkeys(way.to for way in ways[name] if way.to in ways):
-            visit(target, depth + 1, above | {name})
-
-    if first:
-        visit(first, 0, frozenset())
+        targets = dict.fromkeys(way.to for way in ways[name] if way.to in ways)
+        waiting.extend((target, depth + 1, above | {name}) for target in reversed(targets))
     return depths
 
 

@@ -16,7 +16,7 @@ from quizzes.formats import case_yaml
 from quizzes.loading import read_bank
 from quizzes.scoring import Branch, Case, Fact, NodeKind, Text, TextFormat, Weight
 from tests.quizzes.admin.posted import data_of
-from tests.quizzes.scoring.test_case import CALL, CASE, COUNCIL, KEY, LATE, STEPS, option, shares, with_node
+from tests.quizzes.scoring.test_case import CALL, CASE, COUNCIL, GOOD, KEY, LATE, STEPS, option, shares, with_node
 
 pytestmark = pytest.mark.django_db
 
@@ -343,6 +343,16 @@ def test_any_story_can_be_drawn(ways) -> None:
     assert all(x >= 0 and x + BOX_WIDTH <= drawn.width and y >= 0 and y + BOX_HEIGHT <= drawn.height for x, y in boxes)
     rows = sorted(boxes, key=lambda box: (box[1], box[0]))
     assert all(left[1] != right[1] or left[0] + BOX_WIDTH < right[0] for left, right in zip(rows, rows[1:], strict=False))
+
+
+def test_a_story_of_any_length_can_be_drawn() -> None:
+    names = [f"s{place}" for place in range(1500)]
+    chain = [
+        replace(CALL, id=name, options=(option("Дальше", next_, safety=1),))
+        for name, next_ in zip(names, names[1:], strict=False)
+    ]
+    drawn = draw([*chain, replace(GOOD, id=names[-1])])
+    assert [spot.y for spot in drawn.spots] == sorted({spot.y for spot in drawn.spots})
 
 
 def test_the_key_path_of_the_sample_is_what_the_form_calls_right() -> None:
