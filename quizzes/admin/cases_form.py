@@ -19,9 +19,8 @@ from quizzes.domain.review import say
 from quizzes.models import Item
 from quizzes.references import label, taxonomy_choices
 from quizzes.scoring.base import ONE
-from quizzes.scoring.case_graph import ARROW, graph_problems
+from quizzes.scoring.case_graph import ARROW, graph_problems, place_of
 
-_IN_SCENE = re.compile(r"nodes\[(.*?)\](?:\.(\w+))?(?:\[(\d+)\])?(?:\.(\w+))?")
 _WAY = re.compile(rf"{NAME}-\d+-(?:options|branches)-\d+-to")
 _FIELD_OF = {"level_key": "key_level", "deadline": "due_days"}
 _LEAST = scoring.Case(stem=scoring.NO_TEXT, nodes=())
@@ -155,13 +154,13 @@ class CaseForm(ItemForm):
     # --- faults ---
 
     def _place(self, problem: scoring.Problem) -> None:
-        hit = _IN_SCENE.fullmatch(problem.where)
-        scene = self.scenes.by_id(hit[1]) if hit else None
+        place = place_of(problem.where)
+        scene = self.scenes.by_id(place[0]) if place else None
         told = say(replace(problem, params={name: self._named(name, value) for name, value in problem.params.items()}))
-        if hit and scene:
+        if place and scene:
             words = told.split(f"{scene.title}»: ")[-1].split(f"{scene.title}”: ")[-1]
-            scene.place_fault(hit[2] or "", hit[3] or "", hit[4] or "", words[:1].upper() + words[1:])
-        elif problem.where == NAME or hit:
+            scene.place_fault(*place[1:], words[:1].upper() + words[1:])
+        elif problem.where == NAME or place:
             self.scenes.errors.append(told)
         elif problem.where in _FIELD_OF:
             self.add_error(_FIELD_OF[problem.where], told)

@@ -5,7 +5,6 @@ fraction a number, `1/3` or `33 %`, nodes of a case are a mapping by their name,
 error names the line, and the node where it is in one.
 """
 
-import re
 from collections.abc import Callable, Hashable, Iterable
 from dataclasses import MISSING, fields, is_dataclass
 from enum import Enum
@@ -19,13 +18,13 @@ import yaml
 from quizzes.formats.errors import Fault, Reading
 from quizzes.formats.yaml_reading import Leaf, Listing, Mapping, Tree, YamlError, documents, fault
 from quizzes.scoring import ITEM_TYPES, NO_TEXT, Item, Node, Text, TextFormat, Weight
+from quizzes.scoring.case_graph import place_of
 from quizzes.scoring.numbers import show_number
 from quizzes.scoring.problems import gettext_noop
 
 __all__ = ["YamlError", "dumps", "loads", "read"]
 
 _WIDTH = 110
-_IN_NODE = re.compile(r"nodes\[(.*?)\](?:\.(\w+))?(?:\[(\d+)\])?(?:\.(\w+))?")
 
 
 # --- reading ---
@@ -64,9 +63,8 @@ def loads(text: str, *, keep_going: bool = False) -> list[Item]:
 
 def _line_of(tree: Tree, where: str) -> int:
     """The line of the part of a node that a problem names, as near as the file has one; else that of the item."""
-    hit = _IN_NODE.fullmatch(where)
     at = tree
-    for step in ("nodes", *(part for part in hit.groups() if part)) if hit else ():
+    for step in ("nodes", *filter(None, place_of(where) or ())):
         if isinstance(at, Mapping) and step in at.parts:
             at = at.parts[step]
         elif isinstance(at, Listing) and step.isdigit() and int(step) < len(at.parts):

@@ -1,5 +1,6 @@
 """Faults of a case's story: places that do not exist, cannot be reached, go round in circles, or lead nowhere."""
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
@@ -8,6 +9,7 @@ from quizzes.scoring.case_nodes import MAX_DAYS, CaseOption, Node, NodeKind
 from quizzes.scoring.problems import Problem, gettext_noop
 
 ARROW = " → "
+_PLACE = re.compile(r"nodes\[(.*?)\](?:\.(\w+))?(?:\[(\d+)\])?(?:\.(\w+))?")
 
 
 def graph_problems(nodes: Sequence[Node], first: str) -> Iterator[Problem]:
@@ -29,6 +31,12 @@ def graph_problems(nodes: Sequence[Node], first: str) -> Iterator[Problem]:
     if circle:
         message = gettext_noop("Сцена «%(node)s»: путь возвращается по кругу (%(path)s). Разорвите круг.")
         yield _problem(circle[0], message, path=ARROW.join(circle))
+
+
+def place_of(where: str) -> tuple[str, str, str, str] | None:
+    """The place of a problem in its parts: node, part, index, field, each "" where it is not named; None outside the nodes."""
+    hit = _PLACE.fullmatch(where)
+    return (hit[1], hit[2] or "", hit[3] or "", hit[4] or "") if hit else None
 
 
 def _problem(node: str, template: str, part: str = "", **params: object) -> Problem:
