@@ -232,7 +232,7 @@ class ItemForm(forms.Form):
             for hint in content.hints
         ]
         # Those of the item itself: a case counts the clauses of its scenes as its own, and they stand in the scenes.
-        references = [{"target": tag.removeprefix("ref:")} for tag in content.tags if tag.startswith("ref:")]
+        references = [{"target": target} for target in content.own_tag_values("ref")]
         return {"hints": hints, "references": references, **self.show_rows(content)}
 
     def show_own(self, content: Any) -> dict[str, Any]:

@@ -68,8 +68,7 @@ def story_of(content: scoring.Item, response: scoring.Response | None) -> Story 
 def clauses_to_reread(case: scoring.Case, response: scoring.Response | None, competency: str) -> list[str]:
     """What the decisions rest on that cost marks of a competency; what the whole case rests on, where there is none such."""
     lost = [step for step in case.steps(response) if step.shares.get(competency, 1) < 1]
-    own = [tag.removeprefix("ref:") for tag in case.tags if tag.startswith("ref:")]
-    return list(dict.fromkeys(ref for step in lost for ref in step.node.refs)) or own
+    return list(dict.fromkeys(ref for step in lost for ref in step.node.refs)) or [*case.own_tag_values("ref")]
 
 
 def _step(number: int, step: scoring.Step) -> StoryStep:

@@ -99,7 +99,11 @@ class Item(ABC):
         return title if len(title) <= MAX_NAME else title[: MAX_NAME - 1].rstrip() + "…"
 
     def tag_values(self, key: str) -> tuple[str, ...]:
-        """The values of tags written `key:value`, in their order."""
+        """The values of tags written `key:value`, in their order, with those that parts of the item stand for."""
+        return self.own_tag_values(key)
+
+    def own_tag_values(self, key: str) -> tuple[str, ...]:
+        """The values of the item's own tags written `key:value`, in their order."""
         return tuple(tag[len(key) + 1 :].strip() for tag in self.tags if tag.startswith(f"{key}:"))
 
     def problems(self) -> tuple[Problem, ...]:

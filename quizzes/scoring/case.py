@@ -89,7 +89,7 @@ class Case(Item):
 
     def tag_values(self, key: str) -> tuple[str, ...]:
         """As for every item; the clauses that nodes rest on are references of the case."""
-        own = super().tag_values(key)
+        own = self.own_tag_values(key)
         return tuple(dict.fromkeys((*own, *(ref for node in self.nodes for ref in node.refs)))) if key == "ref" else own
 
     @property
