@@ -12,6 +12,7 @@ from django.utils import timezone
 from quizzes.domain import flag_item, start_attempt, submit_attempt
 from quizzes.models import Attempt, Certificate
 from tests.quizzes.builders import QUESTIONS, answer_rightly, make_bank, make_quiz, make_user, right_data, url
+from tests.quizzes.pages import text_of
 
 pytestmark = pytest.mark.django_db
 
@@ -28,10 +29,6 @@ def quiz_queries(ask) -> int:
     with CaptureQueriesContext(connection) as queries:
         ask()
     return sum('"quizzes_' in query["sql"] for query in queries)
-
-
-def text_of(response) -> str:
-    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", response.content.decode()))
 
 
 def test_anybody_reads_the_list_and_the_quiz(client, quiz) -> None:
