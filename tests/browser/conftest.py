@@ -29,6 +29,12 @@ def other(browser: Browser, page: Page, base_url: str) -> Iterator[Callable[...,
 
 
 @pytest.fixture
+def plain(other: Callable[..., Page]) -> Page:
+    """A narrow page without scripts, on the same library."""
+    return other(java_script_enabled=False)
+
+
+@pytest.fixture
 def people(library: Any, live_server: Any) -> dict[str, User]:
     """Somebody of every role that a question meets on its way to a candidate."""
     return {role: UserFactory(roles=[role]) for role in ("item-author", "item-reviewer", "methodologist", "specialist")}

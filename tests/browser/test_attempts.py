@@ -2,19 +2,17 @@
 in three languages, in two tabs."""
 
 import re
-from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.test import Client
 from django.utils import timezone
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import BrowserContext, Page, expect
 
 from portal.people.models import Curation, User
 from quizzes.domain import set_accommodation, start_attempt, submit_attempt
 from quizzes.models import Attempt, FormItem, Quiz, Response
-from tests.browser_set_up import Visits
 from tests.factories import UserFactory
 from tests.quizzes.builders import answer_rightly, make_quiz, right_data
 
@@ -65,17 +63,6 @@ def chosen(attempt: Attempt, position: int) -> list[int]:
 
 
 # --- without scripts, narrow ---
-
-
-@pytest.fixture
-def plain(browser: Browser, page: Page, base_url: str) -> Iterator[Page]:
-    """A page of a browser without JavaScript, 360 pixels wide."""
-    size = {"width": 360, "height": 740}
-    context = browser.new_context(java_script_enabled=False, locale="ru-RU", base_url=base_url, viewport=size)
-    visits = Visits(context)
-    yield context.new_page()
-    assert visits.outside == []
-    context.close()
 
 
 def fill(page: Page, data: dict[str, Any]) -> None:

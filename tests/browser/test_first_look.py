@@ -22,6 +22,6 @@ def test_home_page_opens_without_complaints_of_the_browser(page: Page, lang: str
 def test_other_machines_are_out_of_reach(new_context: Any) -> None:
     context = new_context()
     visits = Visits(context)
-    with context.expect_event("requestfailed"):
+    with context.expect_event("requestfailed") as refused:
         context.new_page().set_content('<img src="http://192.0.2.1/spy.png">')
-    assert visits.outside == ["http://192.0.2.1/spy.png"]
+    assert (visits.outside, refused.value.failure) == (["http://192.0.2.1/spy.png"], "net::ERR_NAME_NOT_RESOLVED")

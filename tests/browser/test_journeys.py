@@ -1,16 +1,14 @@
 """Whole journeys in a real browser: reading without scripts, weak eyes, a first quiz by keyboard, a narrow telephone."""
 
-from collections.abc import Iterator
 from io import BytesIO
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page
+from playwright.sync_api import Locator, Page
 from pypdf import PdfReader
 
 from portal.people.models import User
 from quizzes.models import Attempt, Certificate, Quiz
-from tests.browser_set_up import Visits
 from tests.factories import PASSWORD, UserFactory
 from tests.quizzes.builders import right_data
 
@@ -30,16 +28,6 @@ MAIN_PAGES = (
     "account/login/",
 )
 TABS = 80
-
-
-@pytest.fixture
-def plain(browser: Browser, page: Page, base_url: str) -> Iterator[Page]:
-    """A page of a browser without JavaScript, on the same library."""
-    context = browser.new_context(java_script_enabled=False, locale="ru-RU", base_url=base_url)
-    visits = Visits(context)
-    yield context.new_page()
-    assert visits.outside == []
-    context.close()
 
 
 def main_heading(page: Page) -> str:

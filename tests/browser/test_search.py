@@ -1,24 +1,10 @@
 """Search in a real browser: with and without scripts, on a narrow telephone, by keyboard, in three languages."""
 
-from collections.abc import Iterator
-
 import pytest
-from playwright.sync_api import Browser, Page, expect
-
-from tests.browser_set_up import Visits
+from playwright.sync_api import Page, expect
 
 NARROW = {"width": 360, "height": 700}
 TABS = 60
-
-
-@pytest.fixture
-def plain(browser: Browser, page: Page, base_url: str) -> Iterator[Page]:
-    """A narrow page of a browser without JavaScript, on the same library."""
-    context = browser.new_context(java_script_enabled=False, locale="ru-RU", base_url=base_url, viewport=NARROW)  # type: ignore[arg-type]
-    visits = Visits(context)
-    yield context.new_page()
-    assert visits.outside == []
-    context.close()
 
 
 def is_too_wide(page: Page) -> bool:
