@@ -10,6 +10,7 @@ from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext as _
 
 from quizzes.views.attempts import ask_again
+from quizzes.views.kept_words import show_again
 
 HTML, JSON = "text/html", "application/json"
 
@@ -17,12 +18,13 @@ HTML, JSON = "text/html", "application/json"
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """A form came back too late or from elsewhere: the reader can go back, nothing typed is lost in the browser.
 
-    An answer of a quiz is shown again to be saved once more: a page of an attempt is not kept by browsers.
+    An answer of a quiz is shown again to be saved once more: a page of an attempt is not kept by browsers. So is what a
+    marker, a candidate or a judge wrote in a form that keeps it.
     """
-    match = request.resolver_match
-    if match is not None and match.view_name == "quizzes:question" and _is_own_form(request):
-        return ask_again(request, **match.kwargs)
-    return render(request, "403_csrf.html", status=403)
+    match, again = request.resolver_match, None
+    if match is not None and _is_own_form(request):
+        again = ask_again(request, **match.kwargs) if match.view_name == "quizzes:question" else show_again(request)
+    return again or render(request, "403_csrf.html", status=403)
 
 
 def _is_own_form(request: HttpRequest) -> bool:

@@ -31,6 +31,7 @@ from quizzes.domain.regrading import REGRADE
 from quizzes.models import Appeal, Attempt, FormItem, ItemOutcome
 from quizzes.presentation import given_words
 from quizzes.rendering import to_html
+from quizzes.views.kept_words import keeps_words
 
 PER_PAGE = 50
 
@@ -44,7 +45,7 @@ def appeals(request: HttpRequest) -> HttpResponse:
     return render(request, "quizzes/appeals.html", {"rows": rows})
 
 
-@login_required
+@keeps_words
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def appeal_form(request: HttpRequest, public_id: UUID) -> HttpResponse:
@@ -117,7 +118,7 @@ def appeal_list(request: HttpRequest) -> HttpResponse:
     return render(request, "quizzes/appeal_list.html", {"page": page, "state": state})
 
 
-@login_required
+@keeps_words
 @permission_required(DECIDE, raise_exception=True)
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])

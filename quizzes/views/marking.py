@@ -30,6 +30,7 @@ from quizzes.domain.marking import (
 from quizzes.domain.marking_agreement import agreement_by_item
 from quizzes.presentation import number
 from quizzes.rendering import to_html
+from quizzes.views.kept_words import keeps_words
 
 SHOWN = 50
 
@@ -98,7 +99,7 @@ def _fields(rubric: tuple[scoring.Criterion, ...], data: Any, *, is_checked: boo
     return fields
 
 
-@login_required
+@keeps_words
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def marking_task(request: HttpRequest, response_id: int) -> HttpResponse:

@@ -10,13 +10,14 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from quizzes.domain.errors import QuizError
 from quizzes.domain.standard_setting import MAY_JUDGE, add_remark, estimates_of, record_estimates, result_of
 from quizzes.models import Judge, Panel, PanelItem, PanelRemark, Round
 from quizzes.panel_rows import last_closed, panel_rows, result_words
 from quizzes.scoring.angoff import angoff
+from quizzes.views.kept_words import keeps_words
 
 PER_PAGE = 5
 
@@ -74,7 +75,7 @@ def _own_cut(items: list[PanelItem], own: dict[int, int]) -> str:
     return f"{round(100 * cut / sum(marks.values()))}"
 
 
-@login_required
+@keeps_words
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def rate(request: HttpRequest, public_id: UUID, page: int) -> HttpResponse:
@@ -87,7 +88,7 @@ def rate(request: HttpRequest, public_id: UUID, page: int) -> HttpResponse:
     if page > pages.num_pages:
         raise Http404
     shown = pages.page(page)
-    typed, errors = _typed(request, shown.object_list) if request.method == "POST" else ({}, {})
+    typed, errors = _typed(request, shown.object_list) if request.POST else ({}, {})
     if request.method == "POST" and not errors:
         try:
             record_estimates(seat, {item: int(text) for item, text in typed.items() if text})
@@ -127,16 +128,22 @@ def _typed(request: HttpRequest, items: list[PanelItem]) -> tuple[dict[int, str]
     return typed, errors
 
 
-@login_required
-@require_POST
+@keeps_words
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
 def remark(request: HttpRequest, public_id: UUID, position: int) -> HttpResponse:
-    """Adds what the judge has to say about an item."""
+    """Adds what the judge has to say about an item; words that are not taken stay in their place on the panel's page."""
     seat = _seat(request, public_id)
     item = seat.panel.items.filter(position=position).first()
     if item is None:
         raise Http404
-    try:
-        add_remark(seat, item, request.POST.get("text", ""))
-    except QuizError as error:
-        return render(request, "quizzes/panel.html", _context(seat) | {"error": str(error), "error_at": position}, status=422)
+    text, error = request.POST.get("text", ""), ""
+    if request.method == "POST":
+        try:
+            add_remark(seat, item, text)
+        except QuizError as problem:
+            error = str(problem)
+    if error or (text and request.method != "POST"):
+        context = _context(seat) | {"error": error, "open_at": position, "text": text}
+        return render(request, "quizzes/panel.html", context, status=422 if error else 200)
     return redirect(reverse("quizzes:panel", args=[public_id]) + f"#item-{position}")

@@ -8,6 +8,7 @@ from django.urls import reverse
 from portal.people.roles import ensure_roles, group_of
 from quizzes.domain.standard_setting import close_round, create_panel, invite_judges, open_round, record_estimates
 from quizzes.models import Estimate, Panel, PanelRemark, Quiz
+from quizzes.views.kept_words import author_key
 from tests.quizzes.builders import make_quiz, make_user
 from tests.quizzes.pages import text_of
 from tests.quizzes.sittings import choice_item, make_versions
@@ -126,6 +127,12 @@ def test_a_remark_is_read_without_a_name(client, discussed, experts) -> None:
     address = at("remark", discussed, 3)
     assert client.post(address, {"text": "Слишком просто."})["Location"] == at("panel", discussed) + "#item-3"
     assert client.post(address, {"text": " "}).status_code == 422
+    long = client.post(address, {"text": "слишком " * 200})
+    assert (long.status_code, "слишком слишком" in long.content.decode(), client.get(address).url) == (
+        422,
+        True,
+        at("panel", discussed) + "#item-3",
+    )
     client.force_login(experts[1])
     said = text_of(client.get(at("panel", discussed)))
     assert ("Слишком просто." in said, "Ольгина" in said, PanelRemark.objects.count()) == (True, False, 1)
@@ -197,3 +204,18 @@ def test_the_list_of_panels_takes_the_same_queries(client, chair, panel, panels,
     client.get(reverse("quiz_panels:index"))
     with django_assert_num_queries(10):
         client.get(reverse("quiz_panels:index"))
+
+
+def test_what_a_judge_wrote_comes_back_after_a_sign_in(client, discussed, experts, chair) -> None:
+    remark, words = at("remark", discussed, 3), {"text": "Слишком просто.", "author": author_key(experts[0])}
+    client.post(remark, words)
+    client.force_login(experts[0])
+    said = client.get(remark).content.decode()
+    assert (">Слишком просто.</textarea>" in said, PanelRemark.objects.count()) == (True, 0)
+    open_round(discussed, actor=chair)
+    client.logout()
+    rate = at("rate", discussed, 1)
+    client.post(rate, {field(discussed, 1): "55", "author": author_key(experts[0])})
+    client.force_login(experts[0])
+    before = Estimate.objects.filter(percent=55).count()
+    assert ('value="55"' in client.get(rate).content.decode(), before) == (True, 0)
