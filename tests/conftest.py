@@ -1,6 +1,7 @@
-"""What all tests share: databases in two states, people of every role, a browser, and no way out of this machine.
+"""What all tests share: databases in three states, people of every role, a browser, and no way out of this machine.
 
-- `db` gives a migrated database without pages of ours; `library` the same with the whole of `content/` loaded.
+- `db` gives a migrated database without pages of ours; `library` the same with the whole of `content/` loaded; `small_library`
+  with six pages in a folder that may be broken.
 - `specialist`, `curator`, `publisher`, `reviewer`, `methodologist`, `administrator` are people; `sign_in(user)` is their client.
 - `page` is a browser page on the live server with the library; `/ru/` works as an address.
 Tests are marked by what they use: `database` and `browser` need no decorator.
@@ -24,10 +25,12 @@ from portal.people.models import User
 from tests import browser_set_up
 from tests.databases import TestDatabases
 from tests.factories import UserFactory
+from tests.markup.content import write_content
 from tests.network import loopback_only
 
 IS_CI = bool(os.environ.get("CI"))
 DATABASE_FIXTURES = {"db", "transactional_db", "live_server", "library"}
+STATES = {"library": "library", "page": "library", "small_library": "small"}
 
 # Playwright keeps an event loop in the thread of the tests, and Django would refuse the database there. Nothing of ours is async.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
@@ -98,7 +101,7 @@ def pytest_fixture_setup(fixturedef: pytest.FixtureDef[Any], request: pytest.Fix
         databases = request.config.stash[DATABASES]
         names = set(request.fixturenames)
         with request.config.stash[blocking_manager_key].unblock():
-            databases.use("library" if names & {"library", "page"} else "bare")
+            databases.use(next((STATES[name] for name in STATES if name in names), "bare"))
         databases.is_dirty = _commits(request.node) or bool(names & {"transactional_db", "live_server"})
 
 
@@ -128,6 +131,12 @@ class Library:
 def library(db: None) -> Library:
     """The database with all of `content/`, the question bank, the quizzes and the roles; changes are rolled back."""
     return Library()
+
+
+@pytest.fixture
+def small_library(db: None, tmp_path: Path) -> Path:
+    """A folder of six small pages, and a database in which the portal says the same."""
+    return write_content(tmp_path / "content")
 
 
 # --- people ---

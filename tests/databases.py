@@ -1,4 +1,5 @@
-"""Test databases in two states, made once and copied: `bare` (migrated, no page of ours) and `library` (content loaded).
+"""Test databases in three states, made once and copied: `bare` (migrated, no page of ours), `small` (a library of six pages) and
+`library` (content loaded).
 
 Migrating takes a quarter of a minute and loading the library longer, so each state is a template that outlives the run,
 kept under a fingerprint of everything it was made from: a changed migration or page gives another fingerprint, and the
@@ -28,7 +29,15 @@ from django.db import connection, connections
 ROOT = Path(__file__).resolve().parents[1]
 # Files that decide what is in a template, as patterns from the root.
 SCHEMA = ("*/migrations/*.py", "*/*/migrations/*.py", "*/apps.py", "*/*/apps.py", "quizzes/protection.py", "requirements.lock")
-LIBRARY = ("content/**/*", "quizzes/bank/**/*", "portal/**/*.py", "quizzes/**/*.py", "search/**/*.py", "tests/databases.py")
+LIBRARY = (
+    "content/**/*",
+    "quizzes/bank/**/*",
+    "portal/**/*.py",
+    "quizzes/**/*.py",
+    "search/**/*.py",
+    "tests/databases.py",
+    "tests/markup/content.py",
+)
 # What answers a request or draws a page has no part in loading the library; editing it should not cost a new template.
 NOT_LOADING = re.compile(
     r"/(templatetags|management|admin|backups|certificates|settings|theme)/"
@@ -299,6 +308,14 @@ def _migrate() -> None:
     call_command("migrate", verbosity=0, interactive=False)
 
 
+def _load_small() -> None:
+    from portal.handbook.apply import apply_sync  # noqa: PLC0415  (needs the apps)
+    from tests.markup.content import write_content  # noqa: PLC0415
+
+    with tempfile.TemporaryDirectory() as folder:
+        apply_sync(write_content(Path(folder)))
+
+
 def _load_library() -> None:
     from portal.handbook.apply import apply_sync  # noqa: PLC0415  (needs the apps)
     from portal.learning.quiz_pages import ensure_quiz_pages  # noqa: PLC0415
@@ -311,4 +328,4 @@ def _load_library() -> None:
     ensure_roles()
 
 
-_FILL: dict[str, Callable[[], None]] = {"bare": _migrate, "library": _load_library}
+_FILL: dict[str, Callable[[], None]] = {"bare": _migrate, "small": _load_small, "library": _load_library}

@@ -7,7 +7,6 @@ from typing import Any
 import pytest
 
 from portal.core.registry import knowledge_models
-from portal.handbook.apply import apply_sync
 from tests.markup.content import write_content
 
 
@@ -17,10 +16,9 @@ def folder(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def synced(db: None, folder: Path) -> Path:
+def synced(small_library: Path) -> Path:
     """The folder, and the portal's pages saying the same."""
-    apply_sync(folder)
-    return folder
+    return small_library
 
 
 @pytest.fixture
