@@ -101,10 +101,19 @@ class CompetencyRow:
     again: list[Link]
     percent: int
     sure: str
+    waiting: int = 0
+
+    @property
+    def is_known(self) -> bool:
+        """Whether anything of it has been scored yet."""
+        return self.waiting < self.items
 
     @property
     def score_text(self) -> str:
-        return _("верно %(right)s из %(items)s") % {"right": self.right, "items": self.items}
+        words = {"right": self.right, "items": self.items, "waiting": self.waiting}
+        if self.waiting:
+            return _("верно %(right)s из %(items)s, проверки ждут: %(waiting)s") % words
+        return _("верно %(right)s из %(items)s") % words
 
 
 def competency_rows(outcome: Outcome) -> list[CompetencyRow]:
@@ -141,7 +150,9 @@ def _competency_row(result: CompetencyResult, targets: list[str], cut: Fraction,
     title = label("competencies", result.competency) or _("Остальные вопросы")
     links = [link_to(target, language) for target in dict.fromkeys(targets)]
     word, sure = _word(result.share, cut), _sure(standing(result.share, error, cut, result.items), error)
-    return CompetencyRow(title, word, result.right, result.items, links, round(result.share * 100), sure)
+    if result.waiting:
+        word = _("Ждёт проверки")
+    return CompetencyRow(title, word, result.right, result.items, links, round(result.share * 100), sure, result.waiting)
 
 
 def _word(share: Fraction, cut: Fraction) -> str:
@@ -162,9 +173,10 @@ def _sure(place: Standing, error: float | None) -> str:
 
 def few_items(rows: list[CompetencyRow]) -> str:
     """What to say once of all competencies with too few items to be sure of; nothing where there is none."""
-    if all(row.sure for row in rows):
+    scored = [row for row in rows if not row.waiting]
+    if all(row.sure for row in scored):
         return ""
-    if any(row.sure for row in rows):
+    if any(row.sure for row in scored):
         return _("Где точность не указана, вопросов мало: это ориентир, а не вывод.")
     return _("Вопросов по каждой компетенции мало: это ориентир, а не вывод.")
 

@@ -13,6 +13,7 @@ from quizzes.models import Attempt, Outcome, Quiz
 
 WIDTH, HEIGHT, LEFT, TOP, BOTTOM = 480, 180, 44, 16, 28
 SHOWN = 12
+WAITING = "info"
 
 
 @dataclass(frozen=True)
@@ -26,6 +27,11 @@ class Step:
     word: str
     kind: str
 
+    @property
+    def is_waiting(self) -> bool:
+        """Whether a person has still to mark what decides it."""
+        return self.kind == WAITING
+
 
 def steps_of(quiz: Quiz, candidate: Any) -> list[Step]:
     """The finished attempts with their newest outcomes, the oldest first; two queries."""
@@ -35,7 +41,7 @@ def steps_of(quiz: Quiz, candidate: Any) -> list[Step]:
 
 
 def _step(attempt: Attempt, outcome: Outcome) -> Step:
-    word, kind = {True: (_("Пройдено"), "good"), None: (_("Ждём проверки"), "info")}.get(
+    word, kind = {True: (_("Пройдено"), "good"), None: (_("Ждём проверки"), WAITING)}.get(
         outcome.passed, (_("Пока не пройдено"), "care")
     )
     return Step(attempt, attempt.finished_at, round(outcome.percent), attempt.form.cut_score, word, kind)
@@ -74,7 +80,7 @@ def _y(percent: float) -> int:
 
 def chart_of(steps: Sequence[Step]) -> Chart | None:
     """The chart of the last twelve attempts; None under two, where there is no way to show."""
-    shown = steps[-SHOWN:]
+    shown = [step for step in steps if not step.is_waiting][-SHOWN:]
     if len(shown) < 2:
         return None
     gap = (WIDTH - LEFT - 32) / (len(shown) - 1)

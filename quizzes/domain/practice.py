@@ -27,7 +27,8 @@ STRONG_PERCENT = 85
 def weak_competencies(outcome: Outcome) -> list[str]:
     """The competencies under 85 % of their marks, or under the cut score where that is higher; the weakest first."""
     bar = max(STRONG_PERCENT, float(outcome.attempt.form.cut_score))
-    return [one.competency for one in competency_results(outcome) if one.competency and one.share * 100 < bar]
+    scored = [one for one in competency_results(outcome) if one.competency and not one.waiting]
+    return [one.competency for one in scored if one.share * 100 < bar]
 
 
 def practice_quiz(language: str) -> Quiz:

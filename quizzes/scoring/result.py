@@ -16,13 +16,14 @@ class Mark:
 
 @dataclass(frozen=True)
 class CompetencyResult:
-    """What was earned in one competency: marks, and how many of its items were fully right."""
+    """What was earned in one competency: marks, how many of its items were fully right, and how many wait for a marker."""
 
     competency: str
     earned: Fraction
     full: Fraction
     right: int
     items: int
+    waiting: int = 0
 
     @property
     def share(self) -> Fraction:
@@ -47,6 +48,7 @@ def _sum(competency: str, marks: list[Mark]) -> CompetencyResult:
         sum((mark.full for mark in marks), Fraction(0)),
         sum(mark.earned == mark.full for mark in marks),
         len(marks),
+        sum(mark.earned is None for mark in marks),
     )
 
 

@@ -107,3 +107,12 @@ def test_the_queue_asks_as_much_for_three_answers_as_for_one(client, quiz, attem
     for number in range(2):
         sit(quiz, make_user(f"person{number}@example.org"))
     assert (one, queries(client, reverse("quizzes:marking"))) == (QUEUE_QUERIES + 1, QUEUE_QUERIES + 1)
+
+
+def test_what_waits_for_markers_is_called_neither_weak_nor_scored(client, attempt) -> None:
+    client.force_login(attempt.candidate)
+    said = text_of(client.get(reverse("quizzes:result", args=[attempt.public_id])))
+    assert "Этика и документы Ждёт проверки . верно 0 из 1, проверки ждут: 1" in said
+    assert ("Требует внимания" in said, "Потренируйтесь" in said, "— 75 % Ждём проверки" in said) == (False, False, True)
+    mine = text_of(client.get(reverse("quizzes:mine")))
+    assert ("Ждём проверки" in mine, " %" in mine) == (True, False)
