@@ -61,6 +61,13 @@ def test_reader_gets_neither_user_bar_nor_loose_policy(pages, client):
     assert "'unsafe-inline'" not in response.headers["Content-Security-Policy"]
 
 
+def test_authors_bar_is_on_pages_only(pages, administrator, sign_in):
+    # On a question it would lie over an answer of whoever sits a quiz and writes pages, too.
+    client = sign_in(administrator)
+    bars = ["wagtail-userbar" in client.get(path).content.decode() for path in ("/ru/methodology/levels/", "/ru/quizzes/mine/")]
+    assert bars == [True, False]
+
+
 @pytest.mark.parametrize("name", ["aging_pages", "workflow", "workflow_tasks", "locked_pages"])
 def test_methodologist_reaches_wagtails_reports(pages, client, name):
     assert client.get(reverse(f"wagtailadmin_reports:{name}")).status_code == 200
