@@ -5,7 +5,7 @@ wait in the session of that browser; the form says, signed, whose they are, so n
 """
 
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import wraps
 from typing import Any
 
@@ -18,9 +18,10 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from quizzes.views.posted import KEPT, kept_fields, posted_again
+
 KEY = "quizzes-kept-words"
 FIELD = "author"
-KEPT = timedelta(hours=12)
 MOST_FORMS, MOST_CHARACTERS = 5, 100_000
 _signer = Signer(salt="quizzes.kept-words")
 View = Callable[..., HttpResponse]
@@ -59,14 +60,11 @@ def _keep(request: HttpRequest) -> None:
     author = _author_of(request.POST)
     if not author:
         return
-    fields = {name: values for name, values in request.POST.lists() if name not in ("csrfmiddlewaretoken", FIELD)}
-    waiting = {
-        **request.session.get(KEY, {}),
-        request.path: {"author": author, "fields": fields, "at": timezone.now().isoformat()},
-    }
+    words = {"author": author, "fields": kept_fields(request.POST, FIELD), "at": timezone.now().isoformat()}
+    waiting = {**request.session.get(KEY, {}), request.path: words}
     if len(waiting) > MOST_FORMS or len(str(waiting)) > MOST_CHARACTERS:
-        words = _("Написанное слишком длинно, чтобы сохранить его до входа. Вернитесь назад, скопируйте текст, потом войдите.")
-        messages.warning(request, words)
+        refusal = _("Написанное слишком длинно, чтобы сохранить его до входа. Вернитесь назад, скопируйте текст, потом войдите.")
+        messages.warning(request, refusal)
         return
     request.session[KEY] = waiting
     messages.info(request, _("Вход закончился, но написанное цело. Войдите под своей записью, и оно вернётся в форму."))
@@ -91,10 +89,7 @@ def _give_back(request: HttpRequest) -> None:
     if request.path in waiting:
         one = waiting.pop(request.path)
         request.session[KEY] = waiting
-        data = QueryDict(mutable=True)
-        for name, values in one["fields"].items():
-            data.setlist(name, values)
-        _fill_in(request, data)
+        _fill_in(request, posted_again(one["fields"]))
 
 
 def show_again(request: HttpRequest) -> HttpResponse | None:

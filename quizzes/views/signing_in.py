@@ -7,7 +7,7 @@ oversight log keeps when it came (decision 13).
 """
 
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import wraps
 from typing import Any
 from uuid import UUID
@@ -30,10 +30,10 @@ from quizzes.domain.errors import QuizError
 from quizzes.domain.oversight import note
 from quizzes.models import Attempt, FormItem
 from quizzes.presentation import said_in_words
+from quizzes.views.posted import KEPT, kept_fields, posted_again
 from quizzes.views.saving import save_posted
 
 KEY = "quizzes-waiting-answers"
-KEPT = timedelta(hours=12)
 MOST_ANSWERS, MOST_CHARACTERS = 20, 200_000
 View = Callable[..., HttpResponse]
 
@@ -64,7 +64,7 @@ def _keep(request: HttpRequest, public_id: UUID, position: int) -> None:
     # Nobody fills the sessions with answers to attempts that are not there.
     if not Attempt.objects.filter(public_id=public_id, state=Attempt.State.OPEN).exists():
         return
-    fields = {name: values for name, values in request.POST.lists() if name != "csrfmiddlewaretoken"}
+    fields = kept_fields(request.POST)
     waiting = [one for one in request.session.get(KEY, []) if (one["attempt"], one["position"]) != (str(public_id), position)]
     waiting.append({"attempt": str(public_id), "position": position, "fields": fields, "at": timezone.now().isoformat()})
     if len(waiting) > MOST_ANSWERS or len(str(waiting)) > MOST_CHARACTERS:
@@ -82,14 +82,7 @@ def take_in_answers(request: HttpRequest, user: Any, **_signal: Any) -> None:
     for one in (session.pop(KEY, None) or []) if session is not None else []:
         arrived_at = datetime.fromisoformat(one["at"])
         if timezone.now() - arrived_at < KEPT:
-            _take_in(request, user, UUID(one["attempt"]), one["position"], _posted(one["fields"]), arrived_at)
-
-
-def _posted(fields: dict[str, list[str]]) -> QueryDict:
-    data = QueryDict(mutable=True)
-    for name, values in fields.items():
-        data.setlist(name, values)
-    return data
+            _take_in(request, user, UUID(one["attempt"]), one["position"], posted_again(one["fields"]), arrived_at)
 
 
 def _take_in(request: HttpRequest, user: Any, public_id: UUID, position: int, data: QueryDict, arrived_at: datetime) -> None:

@@ -11,7 +11,8 @@ from django.utils import timezone
 from quizzes.domain import start_attempt, submit_attempt
 from quizzes.domain.appeals import open_appeal
 from quizzes.models import Appeal, Mark
-from quizzes.views.kept_words import KEPT, KEY, MOST_FORMS, author_key
+from quizzes.views.kept_words import KEY, MOST_FORMS, author_key
+from quizzes.views.posted import KEPT
 from tests.quizzes.builders import make_user
 from tests.quizzes.markers import essay_of, make_essay_quiz, make_marker, permit, sit
 from tests.quizzes.pages import text_of

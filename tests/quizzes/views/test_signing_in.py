@@ -9,7 +9,8 @@ from django.utils import timezone
 
 from quizzes.domain import submit_attempt
 from quizzes.models import Attempt, LogEntry, Outcome, Response
-from quizzes.views.signing_in import KEPT, KEY, MOST_ANSWERS
+from quizzes.views.posted import KEPT
+from quizzes.views.signing_in import KEY, MOST_ANSWERS
 from tests.quizzes.builders import make_bank, make_quiz, make_user, url
 
 pytestmark = pytest.mark.django_db
