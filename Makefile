@@ -25,7 +25,7 @@ CONTENT := $(shell find content quizzes/bank -type f 2>/dev/null)
 MIGRATIONS := $(wildcard */migrations/*.py */*/migrations/*.py)
 STATIC := $(shell find portal/static quizzes/static search/static -type f 2>/dev/null)
 
-.PHONY: help run setup test check bench handbook lock clean browser
+.PHONY: help run setup test check schema bench handbook lock clean browser
 
 help:
 	@echo 'make run       set everything up and serve the portal on http://$(HOST):$(PORT)/  (PORT=, HOST=)'
@@ -33,6 +33,7 @@ help:
 	@echo 'make check     lint, types, imports, migrations, content, deployment settings'
 	@echo 'make bench     print the benchmark tables'
 	@echo 'make handbook  build the offline handbook into site/'
+	@echo 'make schema    write the schema of an empty database anew, after a new migration'
 	@echo 'make lock      renew the pinned requirements'
 	@echo 'make clean     remove what the other commands made'
 
@@ -75,15 +76,10 @@ $(STAMPS)/static: $(STAMPS)/vendor $(STAMPS)/runtime $(STATIC)
 	@touch $@
 
 # ---------- data ----------
-$(STAMPS)/migrated: $(STAMPS)/runtime $(MIGRATIONS)
-	$(call say,Database)
+$(STAMPS)/loaded: $(STAMPS)/runtime $(STAMPS)/messages $(MIGRATIONS) $(CONTENT)
+	$(call say,Database with the library and demo accounts)
 	@mkdir -p var
-	@$(BIN)/python manage.py migrate --noinput --verbosity 0
-	@touch $@
-
-$(STAMPS)/loaded: $(STAMPS)/migrated $(STAMPS)/messages $(CONTENT)
-	$(call say,Library and demo accounts)
-	@$(BIN)/python manage.py load_demo --index-apart
+	@$(BIN)/python manage.py load_demo --migrate --index-apart
 	@touch $@
 
 setup: $(STAMPS)/runtime
@@ -143,6 +139,11 @@ check: $(STAMPS)/dev $(STAMPS)/messages $(STAMPS)/vendor
 	  DATABASE_URL=sqlite:///:memory: $(BIN)/python manage.py check --deploy --fail-level WARNING
 	$(call say,content)
 	@$(BIN)/python -m portal.markup.check content
+
+# After a new migration, or a new release of a package that brings some.
+schema: $(STAMPS)/runtime
+	@folder=$$(mktemp -d) && trap 'rm -rf "$$folder"' EXIT && export VAR_DIR="$$folder" && \
+	  $(BIN)/python manage.py migrate --noinput --verbosity 0 && $(BIN)/python manage.py write_schema
 
 bench: $(STAMPS)/dev $(STAMPS)/messages
 	@$(BIN)/python -m tests.benchmarks

@@ -1,15 +1,15 @@
 """`load_demo`: the library, the quizzes and an account for every role. Refused where the settings do not allow it."""
 
-import subprocess
-import sys
+import multiprocessing
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
-from django.db import transaction
+from django.db import connection, connections, transaction
 
+from portal.core.schema import lay_schema
 from portal.handbook.models import SyncedFile
 from portal.learning.quiz_pages import ensure_quiz_pages
 from portal.people.demo import DEMO_PASSWORD, demo_accounts, ensure_demo_people
@@ -30,10 +30,14 @@ class Command(BaseCommand):
             action="store_true",
             help="the first time, build the search index in a process of its own while the question bank is loaded",
         )
+        parser.add_argument("--migrate", action="store_true", help="first bring the database to today's schema")
 
-    def handle(self, *args: Any, index_apart: bool = False, **options: Any) -> None:
+    def handle(self, *args: Any, index_apart: bool = False, migrate: bool = False, **options: Any) -> None:
         if not getattr(settings, "DEMO_ALLOWED", False):
             raise CommandError("Demo accounts have a public password and are refused with these settings. Use sync_content here.")
+        if migrate:
+            lay_schema(connection)
+            call_command("migrate", interactive=False, verbosity=0)
         is_first = not SyncedFile.objects.exists()
         if is_first and index_apart:
             self._load_and_index_apart()
@@ -49,11 +53,16 @@ class Command(BaseCommand):
     def _load_and_index_apart(self) -> None:
         with held_back():
             call_command("sync_content", stdout=self.stdout)
-        command = [sys.executable, str(settings.BASE_DIR / "manage.py"), "update_index", "--verbosity", "0"]
-        indexer = subprocess.Popen(command)  # noqa: S603 - our own command, nothing in it comes from outside
+        connections.close_all()  # a connection must not be shared with the child
+        # A fork, as the server makes of its loaded application: a process started anew would load everything once more.
+        indexer = multiprocessing.get_context("fork").Process(
+            target=call_command, args=("update_index",), kwargs={"verbosity": 0}
+        )
+        indexer.start()
         with held_back() as late:
             self._load_people_and_quizzes()
-        if indexer.wait() != 0:
+        indexer.join()
+        if indexer.exitcode != 0:
             raise CommandError("The search index was not built; what went wrong stands above. Run: manage.py update_index")
         index_held(late)
 
