@@ -5,18 +5,13 @@ in numbers, CRLF. There a text that would be taken for a formula gets an apostro
 """
 
 import csv
-import io
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from decimal import Decimal
 
 from django.utils import timezone
-from openpyxl import Workbook
-from openpyxl.cell import WriteOnlyCell
-from openpyxl.styles import Alignment, Font
-from openpyxl.utils import get_column_letter
 
 Cell = str | int | float | Decimal | date | datetime | None
 # What a spreadsheet takes for the beginning of a formula or a command (OWASP, CSV injection), full-width signs included.
@@ -25,7 +20,6 @@ DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 CSV_TYPE = "text/csv; charset=utf-8"
 XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-MAX_WIDTH = 60
 
 
 @dataclass(frozen=True)
@@ -50,7 +44,7 @@ def harmless(value: Cell) -> str:
         return f"'{clean}" if clean.lstrip(" ").startswith(DANGEROUS) else clean
     if isinstance(value, float | Decimal):
         return _number(value)
-    return "" if value is None else _plain(value)
+    return "" if value is None else plain(value)
 
 
 def _number(value: float | Decimal) -> str:
@@ -59,7 +53,8 @@ def _number(value: float | Decimal) -> str:
     return f"{value:f}".replace(".", ",")
 
 
-def _plain(value: int | date | datetime) -> str:
+def plain(value: int | date | datetime) -> str:
+    """A number or a moment as a text; a moment in local time, to the minute."""
     if isinstance(value, datetime):
         return timezone.localtime(value).strftime("%Y-%m-%d %H:%M")
     return value.isoformat() if isinstance(value, date) else str(value)
@@ -87,41 +82,6 @@ def to_csv(table: Table) -> bytes:
 
 def to_xlsx(tables: Iterable[Table]) -> bytes:
     """A workbook with a sheet for each table; the head stays in sight."""
-    book = Workbook(write_only=True)
-    # A fixed date: the same figures give the same file.
-    book.properties.created = book.properties.modified = datetime(2026, 1, 1, tzinfo=UTC).replace(tzinfo=None)
-    for table in tables:
-        sheet = book.create_sheet(_sheet_title(table.title))
-        sheet.freeze_panes = "A2"
-        for place, width in enumerate(_widths(table), start=1):
-            sheet.column_dimensions[get_column_letter(place)].width = width
-        sheet.append([_head_cell(sheet, name) for name in table.head])
-        for row in table.rows:
-            sheet.append([_cell(sheet, cell) for cell in row])
-    out = io.BytesIO()
-    book.save(out)
-    return out.getvalue()
+    from quizzes.workbooks import workbook_of  # noqa: PLC0415  (openpyxl would lengthen every start)
 
-
-def _sheet_title(title: str) -> str:
-    return re.sub(r"[\[\]:*?/\\']", " ", title)[:31] or "1"
-
-
-def _widths(table: Table) -> list[float]:
-    columns = zip(*([table.head, *table.rows[:200]]), strict=True)
-    return [min(MAX_WIDTH, max(8, *(len(str(cell or "")) for cell in column)) + 2) for column in columns]
-
-
-def _head_cell(sheet: object, name: str) -> WriteOnlyCell:
-    cell = _cell(sheet, name)
-    cell.font, cell.alignment = Font(bold=True), Alignment(wrap_text=True, vertical="top")
-    return cell
-
-
-def _cell(sheet: object, value: Cell) -> WriteOnlyCell:
-    if value is None or isinstance(value, int | float | Decimal):
-        return WriteOnlyCell(sheet, value=value)
-    cell = WriteOnlyCell(sheet, value=UNPRINTABLE.sub("", value) if isinstance(value, str) else _plain(value))
-    # Whatever it begins with, it is a text.
-    cell.data_type = "s"
-    return cell
+    return workbook_of(tables)
