@@ -4,7 +4,7 @@ import logging
 import threading
 from typing import Any
 
-from django.core.signals import request_started
+from django.core.signals import request_finished
 
 from search.configuration import page_engine
 
@@ -12,16 +12,17 @@ logger = logging.getLogger("search")
 _UID = "search-warm"
 
 
-def warm_with_first_request() -> None:
-    """Warm the engine in a thread when the first request of any kind comes.
+def warm_after_first_request() -> None:
+    """Warm the engine in a thread when the first request of any kind has been answered.
 
-    Not before: gunicorn's `--preload` forks its workers from a process in which no thread should run.
+    Not before: gunicorn's `--preload` forks its workers from a process in which no thread should run, and the first answer of a
+    worker is slow enough without a thread beside it.
     """
-    request_started.connect(_start, dispatch_uid=_UID, weak=False)
+    request_finished.connect(_start, dispatch_uid=_UID, weak=False)
 
 
 def _start(**_: Any) -> None:
-    if request_started.disconnect(dispatch_uid=_UID):
+    if request_finished.disconnect(dispatch_uid=_UID):
         threading.Thread(target=warm, name="search-warm", daemon=True).start()
 
 

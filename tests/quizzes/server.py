@@ -58,7 +58,7 @@ class Server:
             **self.extra,
         }
         options = f"--preload -k gthread --workers {self.workers} --threads {self.threads} --bind 127.0.0.1:{self.port}"
-        command = [sys.executable, "-m", "gunicorn", *options.split(), "--backlog", "512", "tests.quizzes.warm_wsgi"]
+        command = [sys.executable, "-m", "gunicorn", *options.split(), "--backlog", "512", "portal.wsgi"]
         with (self.folder / "gunicorn.log").open("ab") as log:
             self.process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=log, stderr=log, start_new_session=True)
         self._wait()
