@@ -6,31 +6,40 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
 from quizzes.domain.admission import attempts_of
 from quizzes.models import Attempt, Outcome, Quiz
 
 WIDTH, HEIGHT, LEFT, TOP, BOTTOM = 480, 180, 44, 16, 28
 SHOWN = 12
-WAITING = "info"
+_WORDS = {True: _("Пройдено"), False: _("Пока не пройдено"), None: _("Ждём проверки")}
 
 
 @dataclass(frozen=True)
 class Step:
-    """A finished attempt: its number, when it ended, the share in per cent, what was needed, the verdict in a word."""
+    """A finished attempt: when it ended, the share in per cent, what was needed, and the verdict, None until it is known."""
 
     attempt: Attempt
     finished_at: datetime
     percent: int
     needed: Decimal
-    word: str
-    kind: str
+    passed: bool | None
 
     @property
     def is_waiting(self) -> bool:
         """Whether a person has still to mark what decides it."""
-        return self.kind == WAITING
+        return self.passed is None
+
+    @property
+    def word(self) -> str:
+        """The verdict in a word."""
+        return str(_WORDS[self.passed])
+
+    @property
+    def kind(self) -> str:
+        """How the chart draws it."""
+        return "good" if self.passed else "care"
 
 
 def steps_of(quiz: Quiz, candidate: Any) -> list[Step]:
@@ -41,10 +50,7 @@ def steps_of(quiz: Quiz, candidate: Any) -> list[Step]:
 
 
 def _step(attempt: Attempt, outcome: Outcome) -> Step:
-    word, kind = {True: (_("Пройдено"), "good"), None: (_("Ждём проверки"), WAITING)}.get(
-        outcome.passed, (_("Пока не пройдено"), "care")
-    )
-    return Step(attempt, attempt.finished_at, round(outcome.percent), attempt.form.cut_score, word, kind)
+    return Step(attempt, attempt.finished_at, round(outcome.percent), attempt.form.cut_score, outcome.passed)
 
 
 @dataclass(frozen=True)
