@@ -16,12 +16,6 @@ def folder(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def synced(small_library: Path) -> Path:
-    """The folder, and the portal's pages saying the same."""
-    return small_library
-
-
-@pytest.fixture
 def change(folder: Path) -> Callable[[str, str, str], None]:
     """`change(file, old, new)` edits a file of the folder; the old words must be there."""
 

@@ -34,28 +34,28 @@ def test_plan_is_shown_and_carried_out(db: None, folder: Path) -> None:
     assert sync(folder) == ["6 pages, 6 the same in both places.", "Done: 0 pages written."]
 
 
-def test_check_passes_when_both_sides_are_equal(synced: Path) -> None:
-    assert sync(synced, "--check")[-1] == "Files and pages say the same."
+def test_check_passes_when_both_sides_are_equal(small_library: Path) -> None:
+    assert sync(small_library, "--check")[-1] == "Files and pages say the same."
 
 
-def test_check_fails_and_writes_nothing_when_they_differ(synced: Path, change: Change) -> None:
+def test_check_fails_and_writes_nothing_when_they_differ(small_library: Path, change: Change) -> None:
     change(LEVELS_FILE, "summary: Что здесь есть.", "summary: Слова из файла.")
     with pytest.raises(CommandError, match="Files and pages differ"):
-        sync(synced, "--check")
+        sync(small_library, "--check")
     assert page_at(LEVELS).summary == "Что здесь есть."
 
 
-def test_check_fails_when_the_portal_has_an_edit_to_export(synced: Path) -> None:
+def test_check_fails_when_the_portal_has_an_edit_to_export(small_library: Path) -> None:
     publish(page_at(LEVELS), summary="Слова с портала.")
     with pytest.raises(CommandError, match="Files and pages differ"):
-        sync(synced, "--check")
+        sync(small_library, "--check")
 
 
-def test_conflict_shows_both_sides_and_the_cure(synced: Path, change: Change) -> None:
+def test_conflict_shows_both_sides_and_the_cure(small_library: Path, change: Change) -> None:
     publish(page_at(LEVELS), summary="Слова с портала.")
     change(LEVELS_FILE, "summary: Что здесь есть.", "summary: Слова из файла.")
     with pytest.raises(CommandError) as caught:
-        sync(synced)
+        sync(small_library)
     lines = str(caught.value).splitlines()
     assert lines[0] == f"CONFLICT {LEVELS_FILE}"
     assert [line for line in lines if line.startswith(("-summary", "+summary"))] == [
@@ -114,7 +114,7 @@ def test_folder_without_a_library_is_refused(db: None, tmp_path: Path) -> None:
         sync(tmp_path)
 
 
-def test_export_lists_what_it_wrote(synced: Path, tmp_path: Path) -> None:
+def test_export_lists_what_it_wrote(small_library: Path, tmp_path: Path) -> None:
     out = StringIO()
     call_command("export_content", str(tmp_path / "out"), stdout=out)
     lines = out.getvalue().splitlines()

@@ -35,64 +35,66 @@ def test_library_comes_back_byte_for_byte(library: Any, tmp_path: Path) -> None:
     assert [name for name in expected if expected[name] != exported[name]] == []
 
 
-def test_sync_and_export_of_the_small_library_are_inverse(synced: Path, tmp_path: Path) -> None:
+def test_sync_and_export_of_the_small_library_are_inverse(small_library: Path, tmp_path: Path) -> None:
     export_library(tmp_path / "out")
-    assert changed_lines(synced, tmp_path / "out") == {}
+    assert changed_lines(small_library, tmp_path / "out") == {}
 
 
-def test_edit_on_the_portal_changes_only_its_line(synced: Path, tmp_path: Path) -> None:
+def test_edit_on_the_portal_changes_only_its_line(small_library: Path, tmp_path: Path) -> None:
     publish(page_at(LEVELS), summary="Слова с портала.")
     export_library(tmp_path / "out")
-    assert changed_lines(synced, tmp_path / "out") == {LEVELS_FILE: ["-summary: Что здесь есть.", "+summary: Слова с портала."]}
+    assert changed_lines(small_library, tmp_path / "out") == {
+        LEVELS_FILE: ["-summary: Что здесь есть.", "+summary: Слова с портала."]
+    }
 
 
-def test_edited_paragraph_changes_only_its_line(synced: Path, tmp_path: Path) -> None:
+def test_edited_paragraph_changes_only_its_line(small_library: Path, tmp_path: Path) -> None:
     page = page_at(LEVELS)
     raw = page.body.get_prep_value()
     text = next(block for block in raw if block["type"] == "text")
     text["value"] = text["value"].replace("Смотрите", "Откройте")
     publish(page, body=page.body.stream_block.to_python(raw))
     export_library(tmp_path / "out")
-    (lines,) = changed_lines(synced, tmp_path / "out").values()
+    (lines,) = changed_lines(small_library, tmp_path / "out").values()
     assert [(line[0], line[1:9]) for line in lines] == [("-", "Смотрите"), ("+", "Откройте")]
 
 
-def test_draft_is_not_exported(synced: Path, tmp_path: Path) -> None:
+def test_draft_is_not_exported(small_library: Path, tmp_path: Path) -> None:
     draft(page_at(LEVELS), summary="Ещё не готово.")
     export_library(tmp_path / "out")
-    assert changed_lines(synced, tmp_path / "out") == {}
+    assert changed_lines(small_library, tmp_path / "out") == {}
 
 
-def test_page_taken_down_on_the_portal_becomes_a_draft_file(synced: Path, tmp_path: Path) -> None:
+def test_page_taken_down_on_the_portal_becomes_a_draft_file(small_library: Path, tmp_path: Path) -> None:
     page_at(LEVELS).unpublish()
     export_library(tmp_path / "out")
-    assert changed_lines(synced, tmp_path / "out") == {LEVELS_FILE: ["-status: published", "+status: draft"]}
+    assert changed_lines(small_library, tmp_path / "out") == {LEVELS_FILE: ["-status: published", "+status: draft"]}
 
 
-def test_page_of_a_removed_file_does_not_come_back(synced: Path, tmp_path: Path) -> None:
-    (synced / LEVELS_FILE).unlink()
-    apply_sync(synced)
+def test_page_of_a_removed_file_does_not_come_back(small_library: Path, tmp_path: Path) -> None:
+    (small_library / LEVELS_FILE).unlink()
+    apply_sync(small_library)
     export_library(tmp_path / "out")
     assert (tmp_path / "out" / LEVELS_FILE).exists() is False
 
 
-def test_unfinished_page_of_an_author_is_not_exported(synced: Path, tmp_path: Path) -> None:
+def test_unfinished_page_of_an_author_is_not_exported(small_library: Path, tmp_path: Path) -> None:
     finished = page_at(LEVELS)
     begun = type(finished)(title="Начато", slug="begun", source_path="methodology/begun", locale=finished.locale, live=False)
     finished.get_parent().add_child(instance=begun)
     export_library(tmp_path / "out")
-    assert changed_lines(synced, tmp_path / "out") == {}
+    assert changed_lines(small_library, tmp_path / "out") == {}
 
 
-def test_page_first_published_on_the_portal_becomes_a_file(synced: Path, tmp_path: Path) -> None:
+def test_page_first_published_on_the_portal_becomes_a_file(small_library: Path, tmp_path: Path) -> None:
     known = page_at(LEVELS)
     fresh = known.copy(update_attrs={"title": "Новая", "slug": "fresh", "source_path": "methodology/fresh"}, keep_live=False)
     fresh.get_latest_revision().publish()
     export_library(tmp_path / "out")
-    assert list(changed_lines(synced, tmp_path / "out")) == ["ru/methodology/fresh.md"]
+    assert list(changed_lines(small_library, tmp_path / "out")) == ["ru/methodology/fresh.md"]
 
 
-def test_only_files_whose_text_differs_are_written(synced: Path, tmp_path: Path) -> None:
+def test_only_files_whose_text_differs_are_written(small_library: Path, tmp_path: Path) -> None:
     publish(page_at(LEVELS), summary="Слова с портала.")
     written = export_library(tmp_path / "out")
     again = export_library(tmp_path / "out")
@@ -100,9 +102,12 @@ def test_only_files_whose_text_differs_are_written(synced: Path, tmp_path: Path)
     assert (len(pages), [path for path in again if path.suffix == ".md"]) == (6, [])
 
 
-def test_export_into_the_sites_own_folder_settles_both_sides(synced: Path, settings: Any) -> None:
-    settings.CONTENT_DIR = synced
+def test_export_into_the_sites_own_folder_settles_both_sides(small_library: Path, settings: Any) -> None:
+    settings.CONTENT_DIR = small_library
     publish(page_at(LEVELS), summary="Слова с портала.")
-    written = export_library(synced)
-    assert ([path.relative_to(synced).as_posix() for path in written], plan_sync(synced).plan.is_clean) == ([LEVELS_FILE], True)
-    assert (synced / LEVELS_FILE).read_text() == files()[LEVELS_FILE].replace("Что здесь есть.", "Слова с портала.")
+    written = export_library(small_library)
+    assert ([path.relative_to(small_library).as_posix() for path in written], plan_sync(small_library).plan.is_clean) == (
+        [LEVELS_FILE],
+        True,
+    )
+    assert (small_library / LEVELS_FILE).read_text() == files()[LEVELS_FILE].replace("Что здесь есть.", "Слова с портала.")
