@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 
+from django.utils.formats import number_format
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -105,7 +106,7 @@ def _left(stand: Standing) -> str:
 def _rule(behaviour: Behaviour, content: scoring.Item) -> str:
     if _has_one_try(behaviour, content):
         return _("Проверить ответ можно один раз.")
-    share = f"{float(content.penalty * 100):.1f}".rstrip("0").rstrip(".").replace(".", ",")
+    share = number_format(f"{float(content.penalty * 100):.1f}".removesuffix(".0"), use_l10n=True)
     return _("Каждая неверная попытка убавляет %(share)s %% балла.") % {"share": share}
 
 

@@ -2,9 +2,11 @@
 
 import re
 from dataclasses import replace
+from fractions import Fraction
 
 import pytest
 from django.urls import reverse
+from django.utils import translation
 
 from quizzes.domain import submit_attempt
 from quizzes.models import Attempt, FormItem
@@ -47,6 +49,14 @@ def test_a_wrong_try_shows_a_hint_and_the_next_one_ends_the_item(client) -> None
     assert (reply.status_code, "уже проверен" in text_of(reply)) == (422, True)
     # The page as it stands may be left: its answer is the recorded one.
     assert client.post(address(attempt), {"answer": option_on_page(item, 2)}).url == address(attempt, "review")
+
+
+@pytest.mark.parametrize(("language", "share"), [("ru", "33,3"), ("en", "33.3"), ("id", "33,3")])
+def test_what_a_wrong_try_costs_is_written_in_the_language_of_the_page(client, language, share) -> None:
+    attempt, _item = opened(client, replace(CHOICE, penalty=Fraction(1, 3)), behaviour="interactive")
+    with translation.override(language):
+        page = text_of(client.get(address(attempt)))
+    assert re.findall(r"([\d.,]+) %", page) == [share]
 
 
 def test_a_check_of_nothing_asks_for_an_answer(client) -> None:
