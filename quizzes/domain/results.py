@@ -69,8 +69,8 @@ class ResultRow:
 
     @property
     def percent(self) -> Decimal | None:
-        """The share of the marks in per cent, cut to two decimals and not rounded up to a cut score."""
-        if self.outcome is None or not self.outcome.max_total:
+        """The share of the marks in per cent, cut to two decimals and not rounded up to a cut score; None until it is known."""
+        if self.outcome is None or self.outcome.passed is None or not self.outcome.max_total:
             return None
         share = self.outcome.total / self.outcome.max_total * 10000
         return Decimal(share.numerator // share.denominator) / 100
