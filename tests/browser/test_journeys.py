@@ -4,9 +4,10 @@ from io import BytesIO
 from typing import Any
 
 import pytest
-from playwright.sync_api import Locator, Page
+from playwright.sync_api import Locator, Page, expect
 from pypdf import PdfReader
 
+from portal.core.models import PageFeedback
 from portal.people.models import User
 from quizzes.models import Attempt, Certificate, Quiz
 from tests.factories import PASSWORD, UserFactory
@@ -61,6 +62,25 @@ def test_language_switch_stays_on_the_page(page: Page) -> None:
     assert (page.url.endswith("/en/standards/consent/"), page.locator("html").get_attribute("lang")) == (True, "en")
     page.locator("header .o-tools a[hreflang=id]").click()
     assert (page.url.endswith("/id/standards/consent/"), page.locator("html").get_attribute("lang")) == (True, "id")
+
+
+def test_form_without_a_connection_stays_as_it_is(page: Page) -> None:
+    page.goto("/ru/methodology/levels/")
+    page.get_by_text("Написать, чего не хватило").click()
+    comment = page.get_by_label("Чего не хватило")
+    comment.fill("Нет примера для опекунской семьи.")
+    page.context.set_offline(True)
+    page.get_by_role("button", name="Нет", exact=True).click()
+    page.get_by_role("button", name="Нет", exact=True).click()
+    assert page.get_by_role("alert").all_inner_texts() == [
+        "Нет связи, ничего не отправлено. Написанное на месте: нажмите ещё раз, когда связь вернётся."
+    ]
+    assert (comment.input_value(), PageFeedback.objects.count()) == ("Нет примера для опекунской семьи.", 0)
+    page.context.set_offline(False)
+    expect(page.get_by_role("alert")).to_have_count(0)
+    with page.expect_navigation():
+        page.get_by_role("button", name="Нет", exact=True).click()
+    assert PageFeedback.objects.get().comment == "Нет примера для опекунской семьи."
 
 
 def look(page: Page) -> dict[str, str]:

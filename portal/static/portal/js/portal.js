@@ -32,7 +32,8 @@ function openOnFirstTap(root, event) {
   event.preventDefault();
 }
 
-// Forms: the error summary takes the focus, and a second press of «send» within a moment does nothing.
+// Forms: the error summary takes the focus, a second press of «send» within a moment does nothing, and without a connection the
+// form stays as it is: the browser's page of errors would take its place, and what was written would be gone.
 
 const DOUBLE_PRESS_MS = 1500;
 
@@ -43,10 +44,27 @@ function guardForms(root) {
     summary.focus();
   }
   root.addEventListener("submit", (event) => {
-    const sent = Number(event.target.dataset.sentAt || 0);
-    if (Date.now() - sent < DOUBLE_PRESS_MS && event.target.method === "post") event.preventDefault();
-    else event.target.dataset.sentAt = String(Date.now());
+    const form = event.target;
+    if (event.defaultPrevented || form.method !== "post") return;
+    if (Date.now() - Number(form.dataset.sentAt || 0) < DOUBLE_PRESS_MS) event.preventDefault();
+    else if (navigator.onLine) form.dataset.sentAt = String(Date.now());
+    else {
+      event.preventDefault();
+      sayOffline(form, event.submitter);
+    }
   });
+}
+
+function sayOffline(form, button) {
+  document.querySelector(".o-offline")?.remove();
+  const words = document.createElement("p");
+  words.className = "govuk-error-message o-offline";
+  words.setAttribute("role", "alert");
+  const actions = button?.closest(".o-actions");
+  if (actions) actions.after(words);
+  else form.append(words);
+  words.textContent = document.body.dataset.offlineText;
+  addEventListener("online", () => words.remove(), { once: true });
 }
 
 // Signing out leaves no answers of a quiz on this device; what is not sent yet is not thrown away without a word.
