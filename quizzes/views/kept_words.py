@@ -7,6 +7,7 @@ wait in the session of that browser; the form says, signed, whose they are, so n
 from collections.abc import Callable
 from datetime import datetime
 from functools import wraps
+from http import HTTPStatus
 from typing import Any
 
 from django.contrib import messages
@@ -49,7 +50,9 @@ def keeps_words(view: View) -> View:
                 _keep(request)
             return redirect_to_login(request.get_full_path())
         if request.method == "GET":
-            _give_back(request)
+            fields = _waiting_for(request)
+            if fields is not None:
+                return _with_words(request, view, place, fields)
         return view(request, **place)
 
     shown.keeps_words = True  # type: ignore[attr-defined]
@@ -84,12 +87,13 @@ def drop_words_of_others(request: HttpRequest, user: Any, **_signal: Any) -> Non
         session[KEY] = own
 
 
-def _give_back(request: HttpRequest) -> None:
+def _waiting_for(request: HttpRequest) -> QueryDict | None:
     waiting = request.session.get(KEY, {})
-    if request.path in waiting:
-        one = waiting.pop(request.path)
-        request.session[KEY] = waiting
-        _fill_in(request, posted_again(one["fields"]))
+    if request.path not in waiting:
+        return None
+    one = waiting.pop(request.path)
+    request.session[KEY] = waiting
+    return posted_again(one["fields"])
 
 
 def show_again(request: HttpRequest) -> HttpResponse | None:
@@ -101,11 +105,17 @@ def show_again(request: HttpRequest) -> HttpResponse | None:
     if match is None or not getattr(match.func, "keeps_words", False) or _author_of(data) != str(request.user.pk):
         return None
     request.method = "GET"
-    _fill_in(request, data)
-    answer: HttpResponse = match.func(request, **match.kwargs)
-    return answer
+    return _with_words(request, match.func, match.kwargs, data)
 
 
-def _fill_in(request: HttpRequest, data: QueryDict) -> None:
+def _with_words(request: HttpRequest, view: View, place: dict[str, Any], data: QueryDict) -> HttpResponse:
     request.POST = data  # type: ignore[assignment]  # the stubs want an immutable one
-    messages.info(request, _("Вы входили заново. Написанное цело: проверьте и отправьте ещё раз."))
+    said = _("Вы входили заново. Написанное цело: проверьте и отправьте ещё раз.")
+    messages.info(request, said)
+    answer = view(request, **place)
+    if answer.status_code != HTTPStatus.OK:
+        # There is no such form any more (somebody else has marked the answer): nothing to send again.
+        for message in messages.get_messages(request):
+            if message.message != said:
+                messages.add_message(request, message.level, message.message, message.extra_tags)
+    return answer

@@ -113,3 +113,14 @@ def test_a_form_older_than_the_sign_in_comes_back_filled_in(task, ivan) -> None:
         task, {**fields, "author": author_key(make_user("else@example.org"))}, headers={"origin": "http://testserver"}
     )
     assert [(one.status_code, WORDS in one.content.decode()) for one in (foreign, of_another)] == [(403, False)] * 2
+
+
+def test_an_answer_marked_in_the_meantime_promises_nothing_to_send_again(client, task, ivan) -> None:
+    written(client, task, ivan, {"c0": "1", "c1": "1", "comment": WORDS})
+    other_tab = Client()
+    other_tab.force_login(ivan)
+    other_tab.post(task, {"c0": "2", "c1": "1", **hidden(other_tab, task)})
+    assert Mark.objects.count() == 1
+    client.force_login(ivan)
+    page = text_of(client.get(task, follow=True))
+    assert ("Этот ответ уже проверен" in page, "Вы входили заново" in page) == (True, False)
