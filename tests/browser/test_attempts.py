@@ -290,7 +290,7 @@ def test_the_result_shows_the_way_and_starts_a_practice(page: Page, quiz: Quiz, 
     submit_attempt(second)
     page.goto(f"/ru/quizzes/attempts/{second.public_id}/result/")
     assert page.locator("svg.o-way circle").count() == 2
-    assert [cell.inner_text() for cell in page.locator("section[aria-labelledby=way] tbody th").all()] == ["Попытка 1", "Попытка 2"]
+    assert page.locator("section[aria-labelledby=way] tbody th").all_inner_texts() == ["Попытка 1", "Попытка 2"]
     page.get_by_role("button", name="Потренироваться").click()
     practice = Attempt.objects.get(practice_of=second)
     assert page.url.endswith(f"/attempts/{practice.public_id}/1/")
