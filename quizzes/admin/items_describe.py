@@ -7,6 +7,7 @@ from typing import Any
 
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from quizzes import scoring
 from quizzes.admin.cases_rows import KIND_WORDS
@@ -56,7 +57,7 @@ def _parts(content: scoring.Item) -> Iterator[Part]:
     difficulties = dict(DIFFICULTIES)
     yield _plain(_("Трудность"), ", ".join(str(difficulties.get(one, one)) for one in content.tag_values("difficulty")))
     for reference in content.tag_values("ref"):
-        yield _plain(_("Основание"), reference)
+        yield _plain(pgettext("what an answer rests on", "Основание"), reference)
     if content.carries_mark:
         yield _plain(_("Баллов"), content.max_mark)
         yield _plain(_("Штраф за попытку"), _share(content.penalty) if content.penalty != 1 else "100 %")
@@ -154,7 +155,7 @@ def _case(content: Any) -> Iterator[Part]:
             yield _text(_("Пояснение к ветви"), branch.feedback)
         yield _text(_("Пояснение к сцене"), node.feedback)
         for reference in node.refs:
-            yield _plain(_("Основание"), reference)
+            yield _plain(pgettext("what an answer rests on", "Основание"), reference)
         if node.is_failure:
             yield _plain(_("Конец"), _("плохой конец"))
     yield _plain(_("Первая сцена"), titles.get(content.first, content.first))
