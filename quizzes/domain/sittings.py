@@ -40,9 +40,17 @@ def plan_sitting(
     late_minutes: int,
     people: list[Any] | None = None,
 ) -> Sitting:
-    """Plans a sitting; with `people` only these get in, without them everybody with the code. QuizError without the right."""
+    """Plans a sitting; with `people` only these get in, without them everybody with the code. QuizError without the right.
+
+    Planned a second time (a double press, a form sent again) the same sitting stays one.
+    """
     if not examiner.has_perm(HOLD):
         raise QuizError(_("У вас нет права проводить групповые сдачи."))
+    Quiz.objects.select_for_update(no_key=True).get(pk=quiz.pk)
+    same = Sitting.objects.filter(quiz=quiz, examiner=examiner, place=place.strip(), starts_at=starts_at)
+    planned = same.exclude(state=Sitting.State.CLOSED).first()
+    if planned is not None:
+        return planned
     sitting = Sitting.objects.create(
         quiz=quiz,
         examiner=examiner,
