@@ -15,7 +15,6 @@ urlpatterns = [
     path("quizzes/mine/", views.mine, name="mine"),
     path("quizzes/people/", views.people, name="people"),
     path("quizzes/people/<int:pk>/", views.person, name="person"),
-    path("quizzes/people/<int:pk>/plan/<uuid:public_id>/", views.plan, name="plan"),
     path("quizzes/attempts/<uuid:public_id>/", views.attempt_home, name="attempt"),
     path("quizzes/attempts/<uuid:public_id>/<int:position>/", views.question, name="question"),
     path("quizzes/attempts/<uuid:public_id>/review/", views.review, name="review"),

@@ -4,7 +4,7 @@ from quizzes.views.admission import practise, rules, start
 from quizzes.views.attempts import attempt_home, pause, question, resume, review, submit
 from quizzes.views.quizzes import mine, quiz_detail, quiz_list
 from quizzes.views.results import answers, result
-from quizzes.views.support import people, person, plan
+from quizzes.views.support import people, person
 
 __all__ = [
     "answers",
@@ -13,7 +13,6 @@ __all__ = [
     "pause",
     "people",
     "person",
-    "plan",
     "practise",
     "question",
     "quiz_detail",

@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -11,11 +10,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
 from quizzes.models import CalendarFeed, Certificate, Quiz
 from quizzes.models.interfaces import new_token
 from quizzes.views.quizzes import find_quiz
+from quizzes.views.signing_in import button_on
 
 TYPE = "text/calendar; charset=utf-8"
 
@@ -44,8 +44,7 @@ def feed(request: HttpRequest, token: str) -> HttpResponse:
     return response
 
 
-@login_required
-@require_POST
+@button_on("quizzes:certificates")
 @transaction.atomic
 def feed_choice(request: HttpRequest) -> HttpResponse:
     """Opens the calendar, gives it a new address, or closes it."""

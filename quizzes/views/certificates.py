@@ -11,7 +11,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
 from quizzes.certificates import addresses
 from quizzes.certificates.codes import grouped
@@ -24,6 +24,7 @@ from quizzes.domain.certificates import certified_result
 from quizzes.downloads import private_file
 from quizzes.models import CalendarFeed, Certificate
 from quizzes.references import label, link_to
+from quizzes.views.signing_in import button_on
 
 LINKEDIN = "https://www.linkedin.com/profile/add?"
 
@@ -81,8 +82,7 @@ def profile_link(own: Certificate) -> str:
     return LINKEDIN + urlencode(said)
 
 
-@login_required
-@require_POST
+@button_on("quizzes:certificate")
 def disclosure(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """The holder says what the public page and the badge show: boxes that are not ticked are closed."""
     own = _own(request, public_id)

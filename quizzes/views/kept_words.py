@@ -113,7 +113,7 @@ def _with_words(request: HttpRequest, view: View, place: dict[str, Any], data: Q
     said = _("Вы входили заново. Написанное цело: проверьте и отправьте ещё раз.")
     messages.info(request, said)
     answer = view(request, **place)
-    if answer.status_code != HTTPStatus.OK:
+    if answer.status_code == HTTPStatus.FOUND:
         # There is no such form any more (somebody else has marked the answer): nothing to send again.
         for message in messages.get_messages(request):
             if message.message != said:

@@ -38,15 +38,19 @@ MOST_ANSWERS, MOST_CHARACTERS = 20, 200_000
 View = Callable[..., HttpResponse]
 
 
-def button_on(page: str) -> Callable[[View], View]:
-    """For a view that a button posts to: who has to sign in first comes back to the page with the button."""
+def button_on(page: str, *names: str) -> Callable[[View], View]:
+    """For a view that a button posts to: who has to sign in first comes back to the page with the button.
+
+    `names` are the arguments that the address of the page has too; without them all.
+    """
 
     def decorate(view: View) -> View:
         @wraps(view)
         def pressed(request: HttpRequest, **place: Any) -> HttpResponse:
+            there = {name: place[name] for name in names or place}
             if not request.user.is_authenticated:
-                return redirect_to_login(reverse(page, kwargs=place))
-            return view(request, **place) if request.method == "POST" else redirect(page, **place)
+                return redirect_to_login(reverse(page, kwargs=there))
+            return view(request, **place) if request.method == "POST" else redirect(page, **there)
 
         return pressed
 

@@ -34,6 +34,8 @@ from quizzes.domain.sittings import (
 from quizzes.models import Quiz, Sitting
 from quizzes.staff import visible_people
 from quizzes.views.attempts import own_attempt
+from quizzes.views.kept_words import keeps_words
+from quizzes.views.signing_in import button_on
 
 PER_PAGE, REFRESH_SECONDS, LONGER_MINUTES = 30, 20, 10
 
@@ -117,7 +119,7 @@ class SittingForm(forms.Form):
         return data
 
 
-@login_required
+@keeps_words
 @permission_required(HOLD, raise_exception=True)
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -175,9 +177,8 @@ def sitting(request: HttpRequest, public_id: UUID) -> HttpResponse:
     return response
 
 
-@login_required
+@button_on("quizzes:sitting", "public_id")
 @permission_required(HOLD, raise_exception=True)
-@require_POST
 def sitting_act(request: HttpRequest, public_id: UUID, act: str) -> HttpResponse:
     """Opens, closes, admits longer, renews the code: each is one press."""
     found = _own_sitting(request, public_id)

@@ -1,6 +1,7 @@
 """What a curator does for the people in their care: conditions of testing, plans after failures."""
 
 from typing import Any
+from uuid import UUID
 
 from django import forms
 from django.conf import settings
@@ -13,7 +14,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from quizzes.domain import confirm_plan, set_accommodation
 from quizzes.domain.accommodations import conditions_of
@@ -22,8 +23,11 @@ from quizzes.domain.errors import QuizError
 from quizzes.models import Accommodation, Attempt
 from quizzes.models.accommodations import MOST_EXTRA_PER_CENT, MOST_PAUSE_MINUTES
 from quizzes.people import SUPPORT_ANYBODY, people_supported_by
+from quizzes.views.kept_words import keeps_words
 
 PER_PAGE = 50
+ATTEMPT = "attempt"
+"""The field that tells the plan of an attempt from the conditions of a person."""
 
 
 class AccommodationForm(forms.Form):
@@ -71,15 +75,19 @@ def people(request: HttpRequest) -> HttpResponse:
     return render(request, "quizzes/people.html", {"rows": rows, "page": page, "q": words})
 
 
-@login_required
+@keeps_words
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def person(request: HttpRequest, pk: int) -> HttpResponse:
-    """One person: the conditions that hold, their log, plans that wait; POST sets the conditions."""
+    """One person: the conditions that hold, their log, plans that wait; POST sets the conditions, or confirms a plan."""
     someone = get_object_or_404(_may_open(request), pk=pk)
+    is_plan = ATTEMPT in request.POST
+    if request.method == "POST" and is_plan:
+        return _confirm(request, someone)
     held = conditions_of(someone)
     names = ("extra_time_percent", "pause_minutes", "is_low_vision", "language")
-    form = AccommodationForm(request.POST or None, initial={name: getattr(held, name) for name in names} if held else None)
+    data = None if is_plan else request.POST or None
+    form = AccommodationForm(data, initial={name: getattr(held, name) for name in names} if held else None)
     if request.method == "POST" and form.is_valid():
         try:
             set_accommodation(someone, actor=request.user, **form.cleaned_data)
@@ -94,20 +102,22 @@ def person(request: HttpRequest, pk: int) -> HttpResponse:
         "form": form,
         "log": Accommodation.objects.filter(person=someone).select_related("author"),
         "waiting": waiting_for_plan([someone]).get(someone.pk, []),
+        "plan_of": request.POST.get(ATTEMPT, ""),
+        "plan": request.POST.get("text", ""),
     }
     return render(request, "quizzes/person.html", context, status=422 if form.errors else 200)
 
 
-@login_required
-@require_POST
-def plan(request: HttpRequest, pk: int, public_id: Any) -> HttpResponse:
+def _confirm(request: HttpRequest, someone: Any) -> HttpResponse:
     """Confirms the plan after a failed attempt of this person."""
-    someone = get_object_or_404(_may_open(request), pk=pk)
-    attempt = get_object_or_404(Attempt, public_id=public_id, candidate=someone)
+    try:
+        attempt = get_object_or_404(Attempt, public_id=UUID(request.POST[ATTEMPT]), candidate=someone)
+    except ValueError as error:
+        raise Http404 from error
     try:
         confirm_plan(attempt, actor=request.user, text=request.POST.get("text", "")[:4000])
     except QuizError as error:
         messages.warning(request, str(error))
     else:
         messages.success(request, _("План подтверждён. Попытка откроется, когда пройдёт перерыв."))
-    return redirect("quizzes:person", pk=pk)
+    return redirect("quizzes:person", pk=someone.pk)

@@ -10,10 +10,10 @@ from django.utils import timezone
 
 from quizzes.domain import start_attempt, submit_attempt
 from quizzes.domain.appeals import open_appeal
-from quizzes.models import Appeal, Mark
+from quizzes.models import Accommodation, Appeal, Mark, RetryPlan, Sitting
 from quizzes.views.kept_words import KEY, MOST_FORMS, author_key
 from quizzes.views.posted import KEPT
-from tests.quizzes.builders import make_user
+from tests.quizzes.builders import make_bank, make_quiz, make_user
 from tests.quizzes.markers import essay_of, make_essay_quiz, make_marker, permit, sit
 from tests.quizzes.pages import text_of
 
@@ -100,6 +100,33 @@ def test_an_appeal_and_its_decision_come_back(client, quiz, anna) -> None:
     html = client.get(decision).content.decode()
     appeal.refresh_from_db()
     assert (WORDS in html, 'value="refused" checked' in html, appeal.state) == (True, True, "open")
+
+
+def test_conditions_and_a_plan_come_back_each_into_its_form(client, anna) -> None:
+    permit(curator := make_user("curator@example.org"), "add_accommodation")
+    make_bank()
+    quiz = make_quiz(plan_after=1)
+    submit_attempt(attempt := start_attempt(quiz, anna))
+    address = reverse("quizzes:person", args=[anna.pk])
+    client = written(client, address, curator, {"attempt": str(attempt.public_id), "text": WORDS})
+    client.force_login(curator)
+    html = client.get(address).content.decode()
+    assert (f">{WORDS}</textarea>" in html, "govuk-error-message" in html, RetryPlan.objects.count()) == (True, False, 0)
+    conditions = {"extra_time_percent": "50", "pause_minutes": "0", "language": "", "reason": WORDS}
+    client = written(client, address, curator, conditions)
+    client.force_login(curator)
+    html = client.get(address).content.decode()
+    assert (f'value="{WORDS}"' in html, 'value="50"' in html, Accommodation.objects.count()) == (True, True, 0)
+
+
+def test_a_sitting_to_plan_comes_back(client, quiz) -> None:
+    permit(examiner := make_user("examiner@example.org"), "hold_sitting")
+    address = reverse("quizzes:sittings")
+    fields = {"quiz": str(quiz.pk), "place": WORDS, "day": "2026-12-01", "clock": "10:00", "late_minutes": "15", "people": ""}
+    client = written(client, address, examiner, fields)
+    client.force_login(examiner)
+    html = client.get(address).content.decode()
+    assert (f'value="{WORDS}"' in html, 'value="2026-12-01"' in html, Sitting.objects.count()) == (True, True, 0)
 
 
 def test_a_form_older_than_the_sign_in_comes_back_filled_in(task, ivan) -> None:

@@ -57,6 +57,23 @@ def test_a_sitting_is_planned_opened_and_closed_by_presses(client, quiz, examine
     assert (sitting.state, "Код" in text_of(client.get(url("sitting", sitting)))) == ("closed", False)
 
 
+def test_a_form_sent_twice_plans_one_sitting(client, quiz, examiner) -> None:
+    data = {"quiz": quiz.pk, "place": " Зал ", "day": "2026-12-01", "clock": "10:00", "late_minutes": "15", "people": ""}
+    places = {client.post(reverse("quizzes:sittings"), data).url for _press in range(2)}
+    assert (len(places), Sitting.objects.count()) == (1, 1)
+    client.post(reverse("quizzes:sittings"), {**data, "clock": "12:00"})
+    assert Sitting.objects.count() == 2
+    client.post(url("sitting_act", Sitting.objects.earliest("starts_at"), "close"))
+    client.post(reverse("quizzes:sittings"), data)
+    assert Sitting.objects.count() == 3
+
+
+def test_a_press_without_a_sign_in_leads_to_the_sitting(client, sitting) -> None:
+    client.logout()
+    reply = client.post(url("sitting_act", sitting, "close"))
+    assert reply.url == f"{reverse('account_login')}?next={url('sitting', sitting)}"
+
+
 def test_faults_of_the_form_are_named(client, examiner, settings) -> None:
     settings.QUIZZES_VISIBLE_PEOPLE = "tests.quizzes.views.test_sittings.everybody"
     reply = client.post(reverse("quizzes:sittings"), {"people": "nobody@example.org"})
@@ -81,7 +98,9 @@ def test_a_list_takes_people_the_examiner_may_see(client, quiz, examiner, settin
 
 
 def test_acts_are_posts_and_no_others_exist(client, sitting) -> None:
-    assert client.get(url("sitting_act", sitting, "close")).status_code == 405
+    assert client.get(url("sitting_act", sitting, "close")).url == url("sitting", sitting)
+    sitting.refresh_from_db()
+    assert sitting.state == "open"
     assert client.post(url("sitting_act", sitting, "erase")).status_code == 404
 
 

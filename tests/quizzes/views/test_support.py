@@ -94,10 +94,17 @@ def test_a_plan_is_confirmed_on_the_persons_page(client, curator, anna) -> None:
     attempt = Attempt.objects.get()
     assert "ждёт плана" in text_of(client.get(reverse("quizzes:people")))
     assert "Нужен план подготовки" in text_of(client.get(reverse("quizzes:person", args=[anna.pk])))
-    client.post(reverse("quizzes:plan", args=[anna.pk, attempt.public_id]), {"text": "Перечитать согласие"})
+    carried = {"attempt": str(attempt.public_id)}
+    client.post(reverse("quizzes:person", args=[anna.pk]), {"text": "Перечитать согласие", **carried})
     assert (RetryPlan.objects.get().author, "ждёт плана" in text_of(client.get(reverse("quizzes:people")))) == (curator, False)
     other = make_user("stranger@example.org")
-    assert client.post(reverse("quizzes:plan", args=[other.pk, attempt.public_id]), {"text": "да"}).status_code == 404
+    assert client.post(reverse("quizzes:person", args=[other.pk]), {"text": "да", **carried}).status_code == 404
+
+
+@pytest.mark.parametrize("number", ["", "1", "73e3080d-e97b-49f1-9dda-85f6c57ed64d"])
+def test_a_plan_for_no_attempt_of_the_person_is_not_found(client, curator, anna, number) -> None:
+    reply = client.post(reverse("quizzes:person", args=[anna.pk]), {"attempt": number, "text": "да"})
+    assert (reply.status_code, RetryPlan.objects.count(), Accommodation.objects.count()) == (404, 0, 0)
 
 
 @pytest.mark.parametrize("rows", [1, 3])
