@@ -280,12 +280,7 @@ function watchAnswers(form, region) {
     const { submitter } = event;
     clearTimeout(timer);
     if (!submitter?.dataset.go) {
-      if (!navigator.onLine) {
-        event.preventDefault();
-        sender.keep();
-        sender.flush();
-        return;
-      }
+      if (!navigator.onLine) return; // the portal's script holds the form back and says that nothing was sent
       // A check or a decision: the form carries the answer itself, and knows the newest one that was saved from here.
       for (const entry of unsent.list()) if (entry.position === sender.position) unsent.drop(entry);
       form.querySelector("[name=base]").value = sender.base;

@@ -60,8 +60,8 @@ function sayOffline(form, button) {
   const words = document.createElement("p");
   words.className = "govuk-error-message o-offline";
   words.setAttribute("role", "alert");
-  const actions = button?.closest(".o-actions");
-  if (actions) actions.after(words);
+  const row = button?.parentElement;
+  if (row && row !== form) row.after(words);
   else form.append(words);
   words.textContent = document.body.dataset.offlineText;
   addEventListener("online", () => words.remove(), { once: true });
