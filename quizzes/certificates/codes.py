@@ -10,6 +10,8 @@ import secrets
 ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 LENGTH = 28
 GROUP = 4
+# Typed from paper with the Russian layout on.
+LOOK_ALIKE = str.maketrans("АВЕЗКМНРСТУХ", "ABE3KMHPCTYX")
 
 
 def new_code() -> str:
@@ -26,8 +28,8 @@ def check_character(body: str) -> str:
 
 
 def tidy(entered: str) -> str:
-    """What was typed, without blanks and hyphens, in capitals."""
-    return "".join(character for character in entered.upper() if character.isalnum())
+    """What was typed, without blanks and hyphens, in capitals; Cyrillic letters that look like those of the code become these."""
+    return "".join(character for character in entered.upper().translate(LOOK_ALIKE) if character.isalnum())
 
 
 def is_well_formed(code: str) -> bool:

@@ -25,6 +25,12 @@ def test_what_is_made_is_well_formed_however_it_is_written(code) -> None:
     assert (tidy(grouped(code)), tidy(code.lower()), tidy(f" {code} ")) == (code, code, code)
 
 
+def test_letters_of_the_russian_layout_that_look_alike_are_taken_for_the_codes_own() -> None:
+    printed, typed = "ABCEHKMPTXY3", "авсенкмртхуз"
+    assert (tidy(typed), tidy(typed.upper())) == (printed, printed)
+    assert tidy("ЖЩ") == "ЖЩ"
+
+
 @given(codes, places, st.sampled_from(ALPHABET))
 def test_any_one_wrong_character_is_caught(code, place, character) -> None:
     wrong = code[:place] + character + code[place + 1 :]
