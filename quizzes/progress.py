@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from quizzes.domain.admission import attempts_of
 from quizzes.models import Attempt, Outcome, Quiz
 
-WIDTH, HEIGHT, LEFT, TOP, BOTTOM = 480, 190, 44, 30, 28
+WIDTH, HEIGHT, LEFT, TOP, BOTTOM = 480, 200, 44, 30, 38
 SHOWN = 12
 _WORDS = {True: _("Пройдено"), False: _("Пока не пройдено"), None: _("Ждём проверки")}
 

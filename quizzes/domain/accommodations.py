@@ -6,7 +6,6 @@ from typing import Any
 
 from django.contrib.auth import get_user_model
 from django.db import transaction
-from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -46,18 +45,19 @@ def set_accommodation(
     if not (0 <= extra_time_percent <= MOST_EXTRA_PER_CENT and 0 <= pause_minutes <= MOST_PAUSE_MINUTES):
         most = {"percent": MOST_EXTRA_PER_CENT, "minutes": MOST_PAUSE_MINUTES}
         raise QuizError(_("Дополнительное время — до %(percent)s %%, паузы — до %(minutes)s минут.") % most)
-    last = Accommodation.objects.filter(person=person).aggregate(last=Max("number"))["last"] or 0
-    row = Accommodation.objects.create(
-        person=person,
-        number=last + 1,
-        extra_time_percent=extra_time_percent,
-        pause_minutes=pause_minutes,
-        is_low_vision=is_low_vision,
-        language=language,
-        reason=reason.strip(),
-        author=actor,
-        recorded_at=timezone.now(),
-    )
+    conditions = {
+        "extra_time_percent": extra_time_percent,
+        "pause_minutes": pause_minutes,
+        "is_low_vision": is_low_vision,
+        "language": language,
+        "reason": reason.strip(),
+        "author": actor,
+    }
+    last = Accommodation.objects.filter(person=person).order_by("number").last()
+    if last is not None and all(getattr(last, name) == value for name, value in conditions.items()):
+        return last  # a double press
+    number = last.number + 1 if last else 1
+    row = Accommodation.objects.create(person=person, number=number, recorded_at=timezone.now(), **conditions)
     note("accommodation.set", row, subject=person, actor=actor, number=row.number)
     return row
 

@@ -18,6 +18,7 @@ from quizzes.domain.certificates import current_certificate
 from quizzes.domain.errors import AttemptRefused, QuizError
 from quizzes.domain.oversight import note
 from quizzes.domain.sittings import sitting_refusal
+from quizzes.domain.wording import worded
 from quizzes.models import Attempt, Certificate, Outcome, Quiz, RetryPlan
 from quizzes.people import may_support, records_reading, unread_pages
 from quizzes.references import link_to
@@ -150,7 +151,8 @@ def _valid_certificate(quiz: Quiz, candidate: Any, now: datetime) -> AttemptRefu
 
 
 def _day(moment: datetime) -> str:
-    return date_format(timezone.localtime(moment), "DATE_FORMAT")
+    """The day at the end of a sentence: Russian dates bring a full stop along."""
+    return date_format(timezone.localtime(moment), "DATE_FORMAT").removesuffix(".")
 
 
 # --- the declaration ---
@@ -210,21 +212,24 @@ def attempt_without_plan(quiz: Quiz, candidate: Any) -> Attempt | None:
 
 @transaction.atomic
 def confirm_plan(attempt: Attempt, *, actor: Any, text: str) -> RetryPlan:
-    """The curator confirms how the candidate prepares for the attempt after this one. A second call returns the first plan.
+    """The curator confirms how the candidate prepares for the attempt after this one. The same plan sent twice is one.
 
-    QuizError where the actor is not the candidate's curator, the attempt needs no plan, or the plan is empty.
+    QuizError where the actor is not the candidate's curator, the attempt needs no plan or has another, or the plan is empty.
     """
     locked = Attempt.objects.select_for_update(of=("self",)).select_related("quiz", "candidate").get(pk=attempt.pk)
     if not may_support(actor, locked.candidate):
         raise QuizError(_("План подтверждает куратор этого человека."))
     known = RetryPlan.objects.filter(attempt=locked).first()
+    said = worded(text)
     if known is not None:
-        return known
+        if known.text == said:
+            return known
+        raise QuizError(_("План уже подтверждён, новый текст не записан."))
     if attempt_without_plan(locked.quiz, locked.candidate) != locked:
         raise QuizError(_("После этой попытки план не нужен."))
-    if not text.strip():
+    if not said:
         raise QuizError(_("Напишите, что и когда человек повторит."))
-    plan = RetryPlan.objects.create(attempt=locked, text=text.strip(), author=actor, recorded_at=timezone.now())
+    plan = RetryPlan.objects.create(attempt=locked, text=said, author=actor, recorded_at=timezone.now())
     note("plan.confirmed", locked, subject=locked.candidate, actor=actor)
     return plan
 

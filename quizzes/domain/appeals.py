@@ -13,13 +13,13 @@ from django.utils.translation import gettext as _
 
 from quizzes.domain.errors import QuizError
 from quizzes.domain.oversight import note
+from quizzes.domain.wording import worded
 from quizzes.letters import tell
 from quizzes.models import Appeal, Attempt, FormItem, Mark
 from quizzes.staff import may_judge
 
 DECIDE = "quizzes.decide_appeal"
 FILING_DAYS, DECISION_DAYS = 14, 14
-MAX_TEXT = 4000
 
 
 def filing_closes_at(attempt: Attempt) -> datetime | None:
@@ -50,27 +50,31 @@ def appeal_refusal(attempt: Attempt, now: datetime | None = None) -> str:
 
 @transaction.atomic
 def open_appeal(attempt: Attempt, form_item: FormItem, *, candidate: Any, text: str) -> Appeal:
-    """Disputes an item of one's own attempt; a second appeal to the same item returns the first.
+    """Disputes an item of one's own attempt; the same appeal sent twice is one.
 
-    QuizError where the attempt is somebody else's, the item is not in it, the time is over, or nothing is said.
+    QuizError where the attempt is somebody else's, the item is not in it or has been disputed in other words, the time is over,
+    or nothing is said.
     """
     locked = Attempt.objects.select_for_update(of=("self",)).select_related("form").get(pk=attempt.pk)
     known = Appeal.objects.filter(attempt=locked, form_item=form_item).first()
     if locked.candidate_id != candidate.pk or form_item.form_id != locked.form_id:
         raise QuizError(_("Этого вопроса нет в вашей попытке."))
+    said = worded(text)
     if known is not None:
-        return known
+        if known.text == said:
+            return known
+        raise QuizError(_("Апелляция на этот вопрос уже подана, новый текст не записан."))
     refused = appeal_refusal(locked)
     if refused:
         raise QuizError(refused)
-    if not text.strip():
+    if not said:
         raise QuizError(_("Напишите, с чем вы не согласны: без этого решить нельзя."))
     now = timezone.now()
     appeal = Appeal.objects.create(
         attempt=locked,
         form_item=form_item,
         candidate=candidate,
-        text=text.strip()[:MAX_TEXT],
+        text=said,
         opened_at=now,
         due_at=now + timedelta(days=decision_days()),
     )
@@ -124,10 +128,11 @@ def decide_appeal(appeal: Appeal, *, judge: Any, accepted: bool, decision: str) 
     refused = judge_refusal(locked, judge)
     if refused:
         raise QuizError(refused)
-    if not decision.strip():
+    reason = worded(decision)
+    if not reason:
         raise QuizError(_("Напишите причину решения: кандидат имеет право её знать."))
     locked.state = Appeal.State.ACCEPTED if accepted else Appeal.State.REFUSED
-    locked.decided_at, locked.decided_by, locked.decision = timezone.now(), judge, decision.strip()[:MAX_TEXT]
+    locked.decided_at, locked.decided_by, locked.decision = timezone.now(), judge, reason
     locked.save(update_fields=["state", "decided_at", "decided_by", "decision"])
     note(f"appeal.{locked.state}", locked, subject=locked.candidate, actor=judge, decision=locked.decision)
     words = {"title": locked.attempt.form.title, "position": locked.form_item.position, "accepted": accepted}

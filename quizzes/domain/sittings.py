@@ -42,7 +42,7 @@ def plan_sitting(
 ) -> Sitting:
     """Plans a sitting; with `people` only these get in, without them everybody with the code. QuizError without the right.
 
-    Planned a second time (a double press, a form sent again) the same sitting stays one.
+    Planned a second time (a double press, a form sent again) the same sitting stays one; with other conditions it is refused.
     """
     if not examiner.has_perm(HOLD):
         raise QuizError(_("У вас нет права проводить групповые сдачи."))
@@ -50,7 +50,9 @@ def plan_sitting(
     same = Sitting.objects.filter(quiz=quiz, examiner=examiner, place=place.strip(), starts_at=starts_at)
     planned = same.exclude(state=Sitting.State.CLOSED).first()
     if planned is not None:
-        return planned
+        if planned.late_minutes == late_minutes and set(planned.listed.all()) == set(people or ()):
+            return planned
+        raise QuizError(_("Такая сдача уже запланирована, с другими условиями. Закройте её, потом запланируйте новую."))
     sitting = Sitting.objects.create(
         quiz=quiz,
         examiner=examiner,

@@ -18,10 +18,21 @@ register = template.Library()
 @register.filter
 def day_of(value: date | datetime | None) -> SafeString | str:
     """`<time>` with the day in the manner of the language."""
+    return _day(value, at_end=False)
+
+
+@register.filter
+def day_at_end(value: date | datetime | None) -> SafeString | str:
+    """`day_of` before the full stop of a sentence: Russian dates bring one along."""
+    return _day(value, at_end=True)
+
+
+def _day(value: date | datetime | None, *, at_end: bool) -> SafeString | str:
     if not value:
         return ""
     local = timezone.localtime(value) if isinstance(value, datetime) else value
-    return format_html('<time datetime="{}">{}</time>', local.isoformat()[:10], date_format(local, "DATE_FORMAT"))
+    words = date_format(local, "DATE_FORMAT")
+    return format_html('<time datetime="{}">{}</time>', local.isoformat()[:10], words.removesuffix(".") if at_end else words)
 
 
 @register.filter

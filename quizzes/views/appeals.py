@@ -16,7 +16,6 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from quizzes.domain.appeals import (
     DECIDE,
-    MAX_TEXT,
     appeal_refusal,
     decide_appeal,
     decision_days,
@@ -90,7 +89,7 @@ def _form_page(request: HttpRequest, attempt: Attempt, items: list[FormItem], er
         "attempt": attempt,
         "choices": choices,
         "chosen": chosen,
-        "text": request.POST.get("text", "")[:MAX_TEXT],
+        "text": request.POST.get("text", ""),
         "refused": appeal_refusal(attempt),
         "closes_at": filing_closes_at(attempt),
         "days": decision_days(),
@@ -173,7 +172,7 @@ def _decision_page(request: HttpRequest, appeal: Appeal, error: str) -> HttpResp
         "refused": judge_refusal(appeal, request.user) if appeal.is_open else "",
         "by_people": was_marked_by_people(appeal),
         "regrade_address": regrade_address(appeal) if request.user.has_perm(REGRADE) else "",
-        "decision": request.POST.get("decision", "")[:MAX_TEXT],
+        "decision": request.POST.get("decision", ""),
         "verdict": request.POST.get("verdict", ""),
         "error": error,
     }

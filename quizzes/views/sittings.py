@@ -1,6 +1,6 @@
 """Group sittings: the code for candidates; planning, the live page and hints for examiners. No scripts are needed."""
 
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -38,6 +38,7 @@ from quizzes.views.kept_words import keeps_words
 from quizzes.views.signing_in import button_on
 
 PER_PAGE, REFRESH_SECONDS, LONGER_MINUTES = 30, 20, 10
+FARTHEST = timedelta(days=731)
 
 
 # --- candidates ---
@@ -101,6 +102,13 @@ class SittingForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.examiner = examiner
 
+    def clean_day(self) -> date:
+        day: date = self.cleaned_data["day"]
+        today = timezone.localdate()
+        if not today <= day <= today + FARTHEST:
+            raise forms.ValidationError(_("Проверьте дату: сдачу планируют от сегодняшнего дня и не дальше чем на два года."))
+        return day
+
     def clean_people(self) -> list[Any]:
         wanted = list(dict.fromkeys(self.cleaned_data["people"].lower().split()))
         found = {
@@ -130,15 +138,19 @@ def sitting_list(request: HttpRequest) -> HttpResponse:
     form = SittingForm(request.POST or None, examiner=request.user, initial=initial)
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
-        sitting = plan_sitting(
-            data["quiz"],
-            examiner=request.user,
-            place=data["place"],
-            starts_at=data["starts_at"],
-            late_minutes=data["late_minutes"],
-            people=data["people"],
-        )
-        return redirect("quizzes:sitting", public_id=sitting.public_id)
+        try:
+            sitting = plan_sitting(
+                data["quiz"],
+                examiner=request.user,
+                place=data["place"],
+                starts_at=data["starts_at"],
+                late_minutes=data["late_minutes"],
+                people=data["people"],
+            )
+        except QuizError as error:
+            form.add_error("place", str(error))
+        else:
+            return redirect("quizzes:sitting", public_id=sitting.public_id)
     page = Paginator(sittings_of(request.user), PER_PAGE).get_page(request.GET.get("page"))
     status = 422 if form.is_bound else 200
     return render(request, "quizzes/sitting_list.html", {"page": page, "form": form}, status=status)

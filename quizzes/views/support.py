@@ -82,8 +82,8 @@ def person(request: HttpRequest, pk: int) -> HttpResponse:
     """One person: the conditions that hold, their log, plans that wait; POST sets the conditions, or confirms a plan."""
     someone = get_object_or_404(_may_open(request), pk=pk)
     is_plan = ATTEMPT in request.POST
-    if request.method == "POST" and is_plan:
-        return _confirm(request, someone)
+    if request.method == "POST" and is_plan and _confirm(request, someone):
+        return redirect("quizzes:person", pk=pk)
     held = conditions_of(someone)
     names = ("extra_time_percent", "pause_minutes", "is_low_vision", "language")
     data = None if is_plan else request.POST or None
@@ -105,19 +105,20 @@ def person(request: HttpRequest, pk: int) -> HttpResponse:
         "plan_of": request.POST.get(ATTEMPT, ""),
         "plan": request.POST.get("text", ""),
     }
-    return render(request, "quizzes/person.html", context, status=422 if form.errors else 200)
+    is_refused = form.errors or (is_plan and request.method == "POST")
+    return render(request, "quizzes/person.html", context, status=422 if is_refused else 200)
 
 
-def _confirm(request: HttpRequest, someone: Any) -> HttpResponse:
-    """Confirms the plan after a failed attempt of this person."""
+def _confirm(request: HttpRequest, someone: Any) -> bool:
+    """Confirms the plan after a failed attempt of this person; says what came of it, and returns whether it was done."""
     try:
         attempt = get_object_or_404(Attempt, public_id=UUID(request.POST[ATTEMPT]), candidate=someone)
     except ValueError as error:
         raise Http404 from error
     try:
-        confirm_plan(attempt, actor=request.user, text=request.POST.get("text", "")[:4000])
+        confirm_plan(attempt, actor=request.user, text=request.POST.get("text", ""))
     except QuizError as error:
         messages.warning(request, str(error))
-    else:
-        messages.success(request, _("План подтверждён. Попытка откроется, когда пройдёт перерыв."))
-    return redirect("quizzes:person", pk=someone.pk)
+        return False
+    messages.success(request, _("План подтверждён. Попытка откроется, когда пройдёт перерыв."))
+    return True

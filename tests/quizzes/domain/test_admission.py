@@ -139,11 +139,10 @@ def test_a_certification_waits_14_days_then_30_with_a_plan(quiz, anna, curator, 
     with pytest.raises(QuizError, match="план не нужен"):
         confirm_plan(first, actor=curator, text="Перечитать")
     plan = confirm_plan(second, actor=curator, text=" Перечитать стандарт согласия до пятницы ")
-    assert (plan.text, confirm_plan(second, actor=curator, text="другое"), RetryPlan.objects.count()) == (
-        "Перечитать стандарт согласия до пятницы",
-        plan,
-        1,
-    )
+    again = confirm_plan(second, actor=curator, text="Перечитать стандарт согласия до пятницы")
+    assert (plan.text, again, RetryPlan.objects.count()) == ("Перечитать стандарт согласия до пятницы", plan, 1)
+    with pytest.raises(QuizError, match="План уже подтверждён"):
+        confirm_plan(second, actor=curator, text="другое")
     third = sit(quiz, anna)
     assert (third.number, "куратор подтверждает план" in str(refusal(quiz, anna))) == (3, True)
 

@@ -55,7 +55,12 @@ def test_an_appeal_has_a_deadline_and_tells_the_judges(attempt, item, anna, judg
 
 
 def test_the_same_item_is_disputed_once(appeal, attempt, item, anna) -> None:
-    assert open_appeal(attempt, item, candidate=anna, text="ещё раз") == appeal
+    assert open_appeal(attempt, item, candidate=anna, text=f" {appeal.text}\r\n") == appeal
+    with pytest.raises(QuizError, match="уже подана"):
+        open_appeal(attempt, item, candidate=anna, text="ещё раз")
+    with pytest.raises(QuizError, match="длиннее 4000"):
+        open_appeal(attempt, attempt.form.items.exclude(pk=item.pk)[0], candidate=anna, text="я" * 4001)
+    assert Appeal.objects.count() == 1
 
 
 def test_only_ones_own_finished_attempt_is_disputed(attempt, item, anna) -> None:

@@ -15,6 +15,7 @@ from tests.quizzes.markers import permit
 from tests.quizzes.pages import text_of
 
 pytestmark = pytest.mark.django_db
+SOON = (timezone.localdate() + timedelta(days=9)).isoformat()
 
 
 @pytest.fixture
@@ -45,7 +46,7 @@ def everybody(viewer):
 
 
 def test_a_sitting_is_planned_opened_and_closed_by_presses(client, quiz, examiner) -> None:
-    data = {"quiz": quiz.pk, "place": "Зал", "day": "2026-12-01", "clock": "10:00", "late_minutes": "15", "people": ""}
+    data = {"quiz": quiz.pk, "place": "Зал", "day": SOON, "clock": "10:00", "late_minutes": "15", "people": ""}
     reply = client.post(reverse("quizzes:sittings"), data)
     sitting = Sitting.objects.get()
     assert (reply.url, sitting.examiner, timezone.localtime(sitting.starts_at).hour) == (url("sitting", sitting), examiner, 10)
@@ -58,9 +59,11 @@ def test_a_sitting_is_planned_opened_and_closed_by_presses(client, quiz, examine
 
 
 def test_a_form_sent_twice_plans_one_sitting(client, quiz, examiner) -> None:
-    data = {"quiz": quiz.pk, "place": " Зал ", "day": "2026-12-01", "clock": "10:00", "late_minutes": "15", "people": ""}
+    data = {"quiz": quiz.pk, "place": " Зал ", "day": SOON, "clock": "10:00", "late_minutes": "15", "people": ""}
     places = {client.post(reverse("quizzes:sittings"), data).url for _press in range(2)}
     assert (len(places), Sitting.objects.count()) == (1, 1)
+    other = client.post(reverse("quizzes:sittings"), {**data, "late_minutes": "5"})
+    assert (other.status_code, "с другими условиями" in text_of(other), Sitting.objects.count()) == (422, True, 1)
     client.post(reverse("quizzes:sittings"), {**data, "clock": "12:00"})
     assert Sitting.objects.count() == 2
     client.post(url("sitting_act", Sitting.objects.earliest("starts_at"), "close"))
@@ -86,7 +89,7 @@ def test_a_list_takes_people_the_examiner_may_see(client, quiz, examiner, settin
     data = {
         "quiz": quiz.pk,
         "place": "Зал",
-        "day": "2026-12-01",
+        "day": SOON,
         "clock": "10:00",
         "late_minutes": "15",
         "people": "Anna@example.org",
@@ -180,3 +183,11 @@ def test_times_are_shown_in_order(client, quiz, examiner) -> None:
         )
     page = text_of(client.get(reverse("quizzes:sittings")))
     assert [page.index(f"Зал {days}") for days in (3, 2, 1)] == sorted(page.index(f"Зал {days}") for days in (1, 2, 3))
+
+
+@pytest.mark.parametrize("day", ["0001-01-01", "1900-01-01", "9999-12-31", "yesterday", "2026-02-30"])
+def test_a_day_out_of_reason_is_a_fault_of_the_form(client, quiz, examiner, day) -> None:
+    given = (timezone.localdate() - timedelta(days=1)).isoformat() if day == "yesterday" else day
+    data = {"quiz": quiz.pk, "place": "Зал", "day": given, "clock": "23:59", "late_minutes": "240", "people": ""}
+    reply = client.post(reverse("quizzes:sittings"), data)
+    assert (reply.status_code, reply.content.count(b"govuk-error-message"), Sitting.objects.count()) == (422, 1, 0)

@@ -10,6 +10,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 
 from quizzes.domain import set_accommodation, start_attempt, submit_attempt
 from quizzes.models import Accommodation, Attempt, RetryPlan
@@ -97,6 +98,12 @@ def test_a_plan_is_confirmed_on_the_persons_page(client, curator, anna) -> None:
     carried = {"attempt": str(attempt.public_id)}
     client.post(reverse("quizzes:person", args=[anna.pk]), {"text": "Перечитать согласие", **carried})
     assert (RetryPlan.objects.get().author, "ждёт плана" in text_of(client.get(reverse("quizzes:people")))) == (curator, False)
+    again = client.post(reverse("quizzes:person", args=[anna.pk]), {"text": "Другое", **carried})
+    assert (again.status_code, "План уже подтверждён" in text_of(again), RetryPlan.objects.get().text) == (
+        422,
+        True,
+        "Перечитать согласие",
+    )
     other = make_user("stranger@example.org")
     assert client.post(reverse("quizzes:person", args=[other.pk]), {"text": "да", **carried}).status_code == 404
 
@@ -164,8 +171,8 @@ def test_the_result_says_how_sure_it_is_when_to_come_again_and_shows_the_way(cli
     html = client.get(reverse("quizzes:result", args=[second.public_id])).content.decode()
     few = html.count("Вопросов по каждой компетенции мало: это ориентир, а не вывод.")
     assert (html.count('r="5"'), few, "Потренироваться" in html) == (2, 1, True)
-    day = timezone.localdate(Attempt.objects.order_by("-number")[0].finished_at + timedelta(days=7)).isoformat()
-    assert f'<time datetime="{day}">' in html
+    day = timezone.localdate(Attempt.objects.order_by("-number")[0].finished_at + timedelta(days=7))
+    assert html.count(f"Следующая попытка — с {date_format(day)}") == 1
 
 
 def test_another_attempts_result_is_reached_from_the_way(client, anna) -> None:
@@ -175,3 +182,35 @@ def test_another_attempts_result_is_reached_from_the_way(client, anna) -> None:
     first, second = (submit_attempt(start_attempt(quiz, anna)).attempt for _number in range(2))
     html = client.get(reverse("quizzes:result", args=[second.public_id])).content.decode()
     assert reverse("quizzes:result", args=[first.public_id]) in html
+
+
+def test_a_plan_is_as_long_as_its_field_allows_and_too_long_is_given_back(client, curator, anna) -> None:
+    make_bank()
+    submit_attempt(start_attempt(make_quiz(plan_after=1), anna))
+    carried = {"attempt": str(Attempt.objects.get().public_id)}
+    address = reverse("quizzes:person", args=[anna.pk])
+    long = "Строка\n" * 571 + "КОНЕЦ"  # 4002 characters for the browser
+    reply = client.post(address, {"text": long.replace("\n", "\r\n"), **carried})
+    assert (reply.status_code, "КОНЕЦ</textarea>" in reply.content.decode(), RetryPlan.objects.count()) == (422, True, 0)
+    client.post(address, {"text": long[2:].replace("\n", "\r\n"), **carried})
+    assert RetryPlan.objects.get().text == long[2:]
+
+
+def test_the_same_conditions_twice_are_one_row(client, curator, anna) -> None:
+    address = reverse("quizzes:person", args=[anna.pk])
+    for _press in range(2):
+        client.post(address, fields(extra_time_percent="50"))
+    assert Accommodation.objects.count() == 1
+    client.post(address, fields(extra_time_percent="25"))
+    client.post(address, fields(extra_time_percent="50"))
+    assert Accommodation.objects.count() == 3
+
+
+def test_a_russian_date_ends_a_sentence_with_one_full_stop(client, curator, anna) -> None:
+    make_bank()
+    quiz = make_quiz(plan_after=1, first_wait_days=14)
+    submit_attempt(attempt := start_attempt(quiz, anna))
+    pages = [text_of(client.get(reverse("quizzes:person", args=[anna.pk])))]
+    client.force_login(anna)
+    pages.append(text_of(client.get(reverse("quizzes:result", args=[attempt.public_id]))))
+    assert [(bool(re.search(r"\d г ?\. \w", page)), re.findall(r"г\. ?\.", page)) for page in pages] == [(True, [])] * 2
