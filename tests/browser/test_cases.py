@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from quizzes import scoring
 from tests.browser.questions import CASE_ITEM, opened, stored
@@ -57,6 +57,20 @@ def test_a_case_is_played_and_a_tick_decides_nothing(page: Page, base_url: str) 
     page.get_by_label("Экстренный").check()
     decide(page)
     assert stored(item) == scoring.Walked(KEY.moves[:2])
+
+
+def test_a_decision_without_a_connection_is_said_not_to_be_taken(page: Page, base_url: str) -> None:
+    attempt = opened(page, base_url, CASE_ITEM)
+    page.get_by_label("Ехать сегодня").check()
+    page.context.set_offline(True)
+    page.get_by_role("button", name="Принять решение").click()
+    expect(page.locator(".o-offline")).to_contain_text("ничего не отправлено")
+    assert "сохран" not in page.locator("[data-saved]").inner_text().lower()
+    page.context.set_offline(False)
+    expect(page.locator(".o-offline")).to_have_count(0)
+    assert page.get_by_label("Ехать сегодня").is_checked()
+    decide(page)
+    assert stored(attempt.form.items.get()) == scoring.Walked(KEY.moves[:1])
 
 
 def test_a_case_is_played_by_keyboard_alone(page: Page, base_url: str) -> None:
